@@ -1,0 +1,12 @@
+"""What the app is about: nouns, their tables and their verbs. Knows no HTTP, HTML or sockets."""
+
+from sqlmodel import SQLModel
+
+# Every constraint has a name of its own, so that a migration can find it on either database.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}

@@ -1,0 +1,132 @@
+"""Running a meeting: opening, closing, revealing, and the clock. A person advances, never the machine."""
+
+from sqlmodel import Session
+
+from app.domain import activities, electorate, sealing
+from app.domain.activities import CLOSED, OPEN, PLANNED, REVEALED, Activity
+from app.domain.ids import now_ms
+from app.domain.kind import Kind
+from app.domain.meetings import Meeting
+from app.domain.refusals import N_, Refusal
+
+MINUTE = 60_000
+
+
+def ensure_as_seen(activity: Activity, revision: int) -> None:
+    """A command says what it was given upon, so that two people pressing at once move one step."""
+    if activity.revision != revision:
+        raise Refusal(N_("Somebody else changed this a moment ago. Look again, then decide."))
+
+
+def go_to(session: Session, meeting: Meeting, activity: Activity, kind: Kind) -> None:
+    """Bring everybody to this activity. What was open closes; what needs no answers starts its clock."""
+    if meeting.current_id == activity.id:
+        return
+    leave(session, meeting)
+    meeting.current_id = activity.id
+    session.add(meeting)
+    if not kind.takes_answers and activity.state == PLANNED:
+        _start(activity)
+    activities.touched(session, activity)
+
+
+def leave(session: Session, meeting: Meeting) -> None:
+    """Put away the current activity: answers close, and comments written since the reveal lose their order too."""
+    if meeting.current_id is None:
+        return
+    current = session.get_one(Activity, meeting.current_id)
+    if current.state == OPEN:
+        _stop(current)
+    elif current.state == REVEALED:
+        sealing.shuffle_words(session, current)
+    activities.touched(session, current)
+
+
+def next_of(session: Session, meeting: Meeting) -> Activity | None:
+    """What comes after the current activity, or first when nothing is current."""
+    agenda = activities.of_meeting(session, meeting.id)
+    places = [a.id for a in agenda]
+    place = places.index(meeting.current_id) + 1 if meeting.current_id in places else 0
+    return agenda[place] if place < len(agenda) else None
+
+
+def open_(session: Session, meeting: Meeting, activity: Activity, kind: Kind) -> None:
+    """Start taking answers. A closed activity may reopen; a revealed one never does, a new round comes instead."""
+    if activity.state == REVEALED:
+        raise Refusal(N_("Its results have been seen, so it cannot reopen. Add a new round instead."))
+    if activity.state == OPEN:
+        return
+    if meeting.current_id != activity.id:
+        leave(session, meeting)
+        meeting.current_id = activity.id
+        session.add(meeting)
+    electorate.fill(session, activity, everybody=kind.asks_everybody)
+    _start(activity)
+    activities.touched(session, activity)
+
+
+def close(session: Session, activity: Activity, kind: Kind) -> None:
+    """Stop taking answers. The console may now see where the room stands."""
+    if activity.state == OPEN:
+        _stop(activity)
+        session.add(activity)
+        session.flush()
+        kind.after_answer(session, activity)
+        activities.touched(session, activity)
+
+
+def reveal(session: Session, activity: Activity, kind: Kind) -> None:
+    """Show everybody, and in the same transaction take out of the database who came when."""
+    if activity.state == REVEALED:
+        return
+    if activity.state == PLANNED:
+        raise Refusal(N_("There is nothing to show yet. Open the activity first."))
+    _stop(activity)
+    activity.state, activity.revealed_ms = REVEALED, now_ms()
+    session.add(activity)
+    session.flush()
+    kind.after_answer(session, activity)
+    sealing.seal(session, activity)
+    activities.touched(session, activity)
+
+
+def extend(session: Session, activity: Activity, minutes: int) -> None:
+    """Give more time (1 to 60 minutes), from now if the time was up."""
+    if not 1 <= minutes <= 60:
+        raise Refusal(N_("Choose between 1 and 60 minutes."), control="minutes")
+    if activity.state != OPEN:
+        raise Refusal(N_("The clock is not running. Open the activity first."))
+    if activity.paused_left_ms is not None:
+        activity.paused_left_ms = max(activity.paused_left_ms, 0) + minutes * MINUTE
+    else:
+        activity.ends_ms = max(activity.ends_ms or 0, now_ms()) + minutes * MINUTE
+    activities.touched(session, activity)
+
+
+def pause(session: Session, activity: Activity) -> None:
+    """Stop the clock, not the answers."""
+    if activity.state == OPEN and activity.ends_ms is not None and activity.paused_left_ms is None:
+        activity.paused_left_ms = activity.ends_ms - now_ms()
+        activity.ends_ms = None
+        activities.touched(session, activity)
+
+
+def resume(session: Session, activity: Activity) -> None:
+    """Let the clock run again."""
+    if activity.state == OPEN and activity.paused_left_ms is not None:
+        activity.ends_ms = now_ms() + activity.paused_left_ms
+        activity.paused_left_ms = None
+        activities.touched(session, activity)
+
+
+def _start(activity: Activity) -> None:
+    activity.state = OPEN
+    activity.opened_ms = activity.opened_ms or now_ms()
+    activity.closed_ms = None
+    activity.ends_ms, activity.paused_left_ms = now_ms() + activity.minutes * MINUTE, None
+
+
+def _stop(activity: Activity) -> None:
+    activity.state = CLOSED if activity.state == OPEN else activity.state
+    activity.closed_ms = activity.closed_ms or now_ms()
+    activity.ends_ms = activity.paused_left_ms = None

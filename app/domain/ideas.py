@@ -1,0 +1,144 @@
+"""Ideas: short texts people write in a column, which can be grouped, voted on and quoted; and comments on them."""
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from app.domain import electorate
+from app.domain.activities import Activity
+from app.domain.ids import new_id
+from app.domain.meetings import Attendance
+from app.domain.refusals import N_, NotFound, Refusal
+from app.domain.seats import Seat
+from app.domain.text import IDEA_LIMIT, clean
+
+SHOWN, HIDDEN, WITHDRAWN = "shown", "hidden", "withdrawn"
+MOST_IDEAS = 50  # from one person in one activity; a slip of a script should not fill a wall
+
+
+class Idea(SQLModel, table=True):
+    """Something written. It carries a pseudonym, a sector and a column: never a person, a time or an order."""
+
+    __tablename__ = "idea"
+    __table_args__ = {"sqlite_with_rowid": False}
+    id: str = Field(default_factory=new_id, primary_key=True)
+    activity_id: str = Field(foreign_key="activity.id", index=True, ondelete="CASCADE")
+    room: str | None = None
+    pseudonym: str | None = Field(default=None, index=True)
+    sector: str | None = None
+    report_group: str | None = None
+    column: str = ""
+    text: str
+    language: str = "en"
+    state: str = SHOWN
+    quotable: bool = False
+    version_of: str | None = None
+
+
+class Comment(SQLModel, table=True):
+    """A remark on an idea, under the same rules as an idea."""
+
+    __tablename__ = "comment"
+    __table_args__ = {"sqlite_with_rowid": False}
+    id: str = Field(default_factory=new_id, primary_key=True)
+    activity_id: str = Field(foreign_key="activity.id", index=True, ondelete="CASCADE")
+    idea_id: str = Field(index=True)
+    room: str | None = None
+    pseudonym: str | None = Field(default=None, index=True)
+    sector: str | None = None
+    report_group: str | None = None
+    text: str
+    language: str = "en"
+    state: str = SHOWN
+    quotable: bool = False
+
+
+def write(session: Session, activity: Activity, seat: Seat, *, column: str, text: str, language: str = "") -> Idea:
+    """Write an idea in a column. It may be quoted if its writer said so for this meeting."""
+    electorate.mark_answered(session, activity, seat)
+    if len(mine(session, activity, seat)) >= MOST_IDEAS:
+        raise Refusal(N_("You have written %(most)s ideas here. Edit or withdraw one to make room."), control="text", most=MOST_IDEAS)
+    idea = Idea(
+        activity_id=activity.id, column=column, text=clean(text, limit=IDEA_LIMIT), language=language or seat.language,
+        pseudonym=seat.pseudonym(activity.id), sector=seat.sector, report_group=seat.report_group,
+        quotable=_may_quote(session, activity, seat),
+    )
+    session.add(idea)
+    session.flush()
+    return idea
+
+
+def edit(session: Session, activity: Activity, seat: Seat, idea_id: str, text: str) -> Idea:
+    """Change one's own words."""
+    idea = _own(session, activity, seat, idea_id)
+    idea.text = clean(text, limit=IDEA_LIMIT)
+    session.add(idea)
+    session.flush()
+    return idea
+
+
+def withdraw(session: Session, activity: Activity, seat: Seat, idea_id: str) -> None:
+    """Take one's own idea away: it is deleted, not kept. Taking it away twice is taking it away once."""
+    idea = session.get(Idea, idea_id)
+    if idea is not None:
+        session.delete(_own(session, activity, seat, idea_id))
+        session.flush()
+
+
+def remark(session: Session, activity: Activity, seat: Seat, idea_id: str, text: str) -> Comment:
+    """Comment on an idea everybody can see."""
+    idea = session.get(Idea, idea_id)
+    if idea is None or idea.activity_id != activity.id or idea.state != SHOWN:
+        raise NotFound(N_("This idea is no longer there."))
+    comment = Comment(
+        activity_id=activity.id, idea_id=idea.id, text=clean(text, limit=IDEA_LIMIT, control="comment"), language=seat.language,
+        pseudonym=seat.pseudonym(activity.id), sector=seat.sector, report_group=seat.report_group,
+        quotable=_may_quote(session, activity, seat),
+    )
+    session.add(comment)
+    session.flush()
+    return comment
+
+
+def set_hidden(session: Session, activity: Activity, idea_id: str, hidden: bool) -> Idea:
+    """A facilitator takes an idea off every screen, or puts it back. Its words stay with its writer."""
+    idea = session.get(Idea, idea_id)
+    if idea is None or idea.activity_id != activity.id:
+        raise NotFound(N_("This idea is no longer there."))
+    idea.state = HIDDEN if hidden else SHOWN
+    session.add(idea)
+    session.flush()
+    return idea
+
+
+def mine(session: Session, activity: Activity, seat: Seat) -> list[Idea]:
+    """This person's own ideas here, in the order of their ids: no order that says who came when."""
+    query = select(Idea).where(Idea.activity_id == activity.id, Idea.pseudonym == seat.pseudonym(activity.id))
+    return list(session.exec(query.order_by(col(Idea.id))))
+
+
+def of_activity(session: Session, activity: Activity, *, hidden_too: bool = False) -> list[Idea]:
+    """What was written, by column and then by the random id."""
+    query = select(Idea).where(Idea.activity_id == activity.id)
+    if not hidden_too:
+        query = query.where(Idea.state == SHOWN)
+    return list(session.exec(query.order_by(col(Idea.column), col(Idea.id))))
+
+
+def comments_of(session: Session, activity: Activity) -> dict[str, list[Comment]]:
+    """Comments by idea."""
+    query = select(Comment).where(Comment.activity_id == activity.id, Comment.state == SHOWN).order_by(col(Comment.id))
+    by_idea: dict[str, list[Comment]] = {}
+    for comment in session.exec(query):
+        by_idea.setdefault(comment.idea_id, []).append(comment)
+    return by_idea
+
+
+def _own(session: Session, activity: Activity, seat: Seat, idea_id: str) -> Idea:
+    idea = session.get(Idea, idea_id)
+    if idea is None or idea.activity_id != activity.id or idea.pseudonym != seat.pseudonym(activity.id):
+        raise NotFound(N_("This idea is no longer there."))
+    return idea
+
+
+def _may_quote(session: Session, activity: Activity, seat: Seat) -> bool:
+    attendance = session.get(Attendance, (activity.meeting_id, seat.participant_id))
+    return bool(attendance and attendance.may_quote)

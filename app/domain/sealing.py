@@ -1,0 +1,123 @@
+"""Sealing: on reveal, whatever could tell who came when leaves the database, in the transaction that reveals."""
+
+import random
+from collections import Counter
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, delete, insert, select
+
+from app.domain import meetings
+from app.domain.activities import CUT, Activity
+from app.domain.ballots import Answer, AnswerByGroup, Ballot, BallotByGroup
+from app.domain.electorate import Elector
+from app.domain.ideas import Comment, Idea
+from app.domain.ids import new_id
+from app.domain.operations import Operation, reduced
+from app.domain.votes import Dot, DotBudget
+from app.evidence.small_groups import Tier
+
+_shuffler = random.SystemRandom()
+Row = dict[str, Any]
+
+
+def seal(session: Session, activity: Activity) -> None:
+    """Split off reporting groups, drop pseudonyms where they are `cut`, reduce operations, and write every row anew
+    in random order, so that neither a value nor a place in the file joins a voter to a ballot (schema.md, On reveal)."""
+    session.flush()
+    answers = _answers(session, activity)  # before their ballots go, and they with them
+    ballots = _take(session, Ballot, activity)
+    _keep_by_group(session, activity, ballots, answers)
+    words = {table: _take(session, table, activity) for table in (Idea, Comment)}
+    dots = {table: _take(session, table, activity) for table in (DotBudget, Dot)}
+    _forget_groups([*ballots, *words[Idea], *words[Comment]])
+    if activity.secrecy == CUT:
+        _cut(list(words.values()), [ballots, *dots.values()])
+    _put(session, Ballot, ballots)
+    _put(session, Answer, answers)
+    for table, rows in (words | dots).items():
+        _put(session, table, rows)
+    _put(session, Elector, _take(session, Elector, activity))
+    _reduce_operations(session, activity)
+    session.info["truncate"] = True  # the writer empties the write-ahead log after this commit
+
+
+def shuffle_words(session: Session, activity: Activity) -> None:
+    """Write ideas and comments anew in random order: those written since the reveal had one."""
+    session.flush()
+    for table in (Idea, Comment):
+        rows = _take(session, table, activity)
+        _forget_groups(rows)
+        _put(session, table, rows)
+    _reduce_operations(session, activity)
+
+
+def _take(session: Session, table: type[SQLModel], activity: Activity) -> list[Row]:
+    columns = table.__table__.columns  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+    mine = columns["activity_id"] == activity.id  # pyright: ignore[reportUnknownVariableType]
+    rows = [dict(row) for row in session.execute(select(*columns).where(mine)).mappings()]  # pyright: ignore
+    for held in [one for one in session if isinstance(one, table)]:
+        session.expunge(held)
+    session.execute(delete(table).where(mine))  # pyright: ignore[reportUnknownArgumentType]
+    return rows
+
+
+def _answers(session: Session, activity: Activity) -> list[Row]:
+    query = select(*Answer.__table__.columns).join(Ballot).where(Ballot.activity_id == activity.id)  # pyright: ignore
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def _put(session: Session, table: type[SQLModel], rows: list[Row]) -> None:
+    if rows:
+        _shuffler.shuffle(rows)
+        session.execute(insert(table), rows)
+
+
+def _keep_by_group(session: Session, activity: Activity, ballots: list[Row], answers: list[Row]) -> None:
+    """A fresh id for each ballot *and prompt*: several answers together could be recognised on the original.
+
+    A handful in a pseudo-sector stays out: the groups added up, less the sectors, would be their answers.
+    """
+    pseudo = {sector.code for sector in meetings.sectors_at(session, activity.meeting_id) if sector.pseudo}
+    ballot_at = {ballot["id"]: ballot for ballot in ballots if ballot["report_group"]}
+    given = {(a["ballot_id"], a["prompt"]) for a in answers if a["ballot_id"] in ballot_at}
+    people = Counter((ballot_at[ballot]["sector"], prompt) for ballot, prompt in given)
+    fresh = {
+        (ballot, prompt): new_id() for ballot, prompt in given
+        if (sector := ballot_at[ballot]["sector"]) not in pseudo or people[sector, prompt] >= Tier.LIVE.least
+    }
+    _put(session, BallotByGroup, [
+        {"id": id_, "activity_id": activity.id, "report_group": ballot_at[ballot]["report_group"]}
+        for (ballot, _), id_ in fresh.items()
+    ])
+    _put(session, AnswerByGroup, [
+        {name: a[name] for name in ("prompt", "item", "dimension", "value", "opt_out")}
+        | {"ballot_id": fresh[a["ballot_id"], a["prompt"]]}
+        for a in answers if (a["ballot_id"], a["prompt"]) in fresh
+    ])
+
+
+def _forget_groups(rows: list[Row]) -> None:
+    for row in rows:
+        row["report_group"] = None
+
+
+def _cut(words: list[list[Row]], votes: list[list[Row]]) -> None:
+    """Words lose their pseudonym; a ballot and its dots share a random one, which no seat can make."""
+    for rows in words:
+        for row in rows:
+            row["pseudonym"] = None
+    fresh: dict[str, str] = {}
+    for rows in votes:
+        for row in rows:
+            row["pseudonym"] = fresh.setdefault(row["pseudonym"], new_id())
+
+
+def _reduce_operations(session: Session, activity: Activity) -> None:
+    rows = _take(session, Operation, activity)
+    _put(session, Operation, [
+        {"actor": row["actor"] if not row["op_id"] else reduced(row["actor"], row["op_id"]), "op_id": "",
+         "activity_id": activity.id, "body_hash": "", "reply": {}}
+        for row in rows
+    ])
+
+

@@ -1,0 +1,1 @@
+"""The proposal and its evidence as documents, one module a format."""

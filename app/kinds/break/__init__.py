@@ -1,0 +1,1 @@
+"""Break: a clock, and nothing to hand in."""

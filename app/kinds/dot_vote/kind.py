@@ -1,0 +1,172 @@
+"""A dot vote carries its targets over from an earlier block by reference, each sector its own."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlmodel import Session
+
+from app.domain import activities, ideas, meetings, votes
+from app.domain.activities import Activity
+from app.domain.ideas import Idea
+from app.domain.kind import Answer, Gathered, Kind, Table, Viewer
+from app.domain.meetings import Meeting
+from app.domain.projects import Sector
+from app.domain.prompts import Carry, Prompt
+from app.domain.refusals import N_, Refusal
+from app.domain.seats import Seat
+from app.domain.text import Text
+from app.evidence import small_groups
+from app.evidence.small_groups import Counted, Tier
+
+TOP = 12
+
+
+class Placing(Answer):
+    """One dot more on a target, or one less."""
+
+    do: Literal["spend", "take_back"] = "spend"
+    target: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One target: dots, the different people they came from, and the share of its sector's dots (0-100)."""
+
+    idea: Idea
+    dots: int
+    people: int
+    share: float
+
+
+@dataclass(frozen=True)
+class SectorStandings:
+    """One sector's vote on its own targets; `standings` is None where too few voted to show it."""
+
+    sector: Sector
+    voters: int | None
+    standings: Sequence[Standing] | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """This person's dots by target, and what is left."""
+
+    dots: Mapping[str, int]
+    left: int
+
+
+class DotVote(Kind):
+    """Backing ideas with a budget of dots."""
+
+    name = "dot_vote"
+    title = N_("Dot vote")
+    icon = "vote"
+    keeps_own_state = False
+    shuffles = True
+    by_room = True
+    prompt_types = frozenset({"dots"})
+    Answer = Placing
+
+    def prompt(self, activity: Activity) -> Prompt:
+        """The one prompt that gives the budget and the cap on one target."""
+        found = next((p for p in self.setup_of(activity).prompts if p.type == "dots"), None)
+        return found or Prompt(code="dots", type="dots", text=activity.title, dots=3)
+
+    def receive(self, session: Session, activity: Activity, seat: Seat, answer: Placing) -> None:
+        prompt = self.prompt(activity)
+        if answer.do == "take_back":
+            votes.take_back(session, activity, seat, answer.target)
+            return
+        idea = session.get(Idea, answer.target)
+        mine = prompt.targets is None or prompt.targets.by != "sector" or (idea is not None and idea.sector == seat.room)
+        source = self._source(session, activity)
+        if idea is None or source is None or idea.activity_id != source.id or idea.state != ideas.SHOWN or not mine:
+            raise Refusal(N_("This is not one of the ideas to vote on. Reload the page."), control=answer.target, status=404)
+        votes.spend(session, activity, seat, idea.id, dots=prompt.dots, most=prompt.max_per_item)
+
+    def ask(self, session: Session, activity: Activity, viewer: Viewer) -> list[Idea]:
+        """The targets, those of the viewer's own room where each sector votes on its own, shuffled by hand."""
+        targets = self._targets(session, activity)
+        prompt = self.prompt(activity)
+        if prompt.targets is not None and prompt.targets.by == "sector" and viewer.surface == "participant":
+            targets = [idea for idea in targets if idea.sector == viewer.room]
+        if viewer.surface == "participant":
+            random.Random(f"{activity.id}:{viewer.hand}").shuffle(targets)  # noqa: S311: an order, not a secret
+        return targets
+
+    def mine(self, session: Session, activity: Activity, seat: Seat) -> Held:
+        dots = votes.held_by(session, activity, seat)
+        return Held(dots, self.prompt(activity).dots - sum(dots.values()))
+
+    def results(self, session: Session, activity: Activity, viewer: Viewer) -> list[SectorStandings]:
+        sectors = meetings.sectors_at(session, activity.meeting_id)
+        return self._standings(session, activity, sectors, Tier.LIVE)
+
+    def gather(self, session: Session, activity: Activity, sectors: Sequence[Sector]) -> Sequence[Gathered]:
+        tables: list[Gathered] = []
+        for entry in self._standings(session, activity, sectors, Tier.DOCUMENT):
+            if entry.standings and entry.voters:
+                rows = [[_verbatim(s.idea.text), _number(s.dots), _number(s.people)] for s in entry.standings if s.dots]
+                heads: list[Text] = [{"en": "Idea", "fr": "Idée"}, {"en": "Dots", "fr": "Points"}, {"en": "People", "fr": "Personnes"}]
+                tables.append(Table(caption=entry.sector.label, heads=heads, rows=rows, n=entry.voters))
+        return tables
+
+    def _standings(self, session: Session, activity: Activity, sectors: Sequence[Sector], tier: Tier) -> list[SectorStandings]:
+        """A breakdown by sector room, shown for all sectors or for none (small_groups.release)."""
+        counted, voters = votes.count(session, activity), votes.voters(session, activity)
+        rooms = _by_room(self._targets(session, activity), sectors)
+        pseudo = {s.code for s in sectors if s.pseudo}
+        groups = {code: Counted(n) for code, n in voters.items()}
+        offered = {code for code, targets in rooms.items() if targets}
+        released = small_groups.release(groups, pseudo=pseudo, tier=tier, offered=offered)
+        found: list[SectorStandings] = []
+        for sector in sectors:
+            if sector.code not in rooms or not rooms[sector.code]:
+                continue
+            shown = released.groups is not None and sector.code in released.groups
+            standings = _ranked(rooms[sector.code], counted) if shown else None
+            found.append(SectorStandings(sector, voters.get(sector.code, 0) if shown else None, standings))
+        return found
+
+    def _targets(self, session: Session, activity: Activity) -> list[Idea]:
+        source = self._source(session, activity)
+        carry = self.prompt(activity).targets
+        if source is None:
+            return []
+        column = carry.column if carry else ""
+        return [i for i in ideas.of_activity(session, source) if not column or i.column == column]
+
+    def _source(self, session: Session, activity: Activity) -> Activity | None:
+        """The activity whose ideas are voted on: the one named, or, while nothing groups ideas, what that would group."""
+        project = session.get_one(Meeting, activity.meeting_id).project_id
+        carry: Carry | None = self.prompt(activity).targets
+        for _ in range(5):  # a chain of references is short; a circle ends here
+            source = activities.at_block(session, project, carry.source) if carry else None
+            if source is None or source.kind == "idea_board":
+                return source
+            carry = next((p.ideas for p in self.setup_of(source).prompts if p.ideas), None)
+        return None
+
+
+def _by_room(targets: Sequence[Idea], sectors: Sequence[Sector]) -> dict[str, list[Idea]]:
+    return {s.code: [i for i in targets if i.sector == s.code] for s in sectors}
+
+
+def _ranked(targets: Sequence[Idea], counted: Mapping[str, Mapping[str, votes.Backing]]) -> list[Standing]:
+    sums = {i.id: (sum(b.dots for b in counted.get(i.id, {}).values()), sum(b.people for b in counted.get(i.id, {}).values())) for i in targets}
+    whole = sum(dots for dots, _ in sums.values()) or 1
+    standings = [Standing(i, *sums[i.id], share=100 * sums[i.id][0] / whole) for i in targets]
+    return sorted(standings, key=lambda s: (-s.dots, -s.people, s.idea.id))
+
+
+def _verbatim(words: str) -> Text:
+    return {"en": words, "fr": words}
+
+
+def _number(n: int) -> Text:
+    return {"en": str(n), "fr": str(n)}
+
+
+KIND = DotVote()

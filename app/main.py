@@ -1,0 +1,66 @@
+"""create_app(settings): the one place that knows every part."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
+
+from app.assets import Assets
+from app.db import Writer, reading_engine, writing_engine
+from app.live.fan_out import FanOut
+from app.render import Renderer
+from app.settings import Settings
+from app.web import answers, console, errors, join, long_poll, pages, screen, socket, who
+from app.web.headers import SafeHeaders
+from app.web.origin import OnlyOurPages
+from app.web.running import Running
+from app.web.static import router_for
+
+ROUTERS = (pages.router, join.router, answers.router, socket.router, long_poll.router, screen.router, console.router)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings; its database must be up to date (see app.migrate)."""
+    assets = Assets()
+    renderer = Renderer(assets)
+    engine, writer = reading_engine(settings.database), Writer(writing_engine(settings.database))
+    fan_out = FanOut(engine, renderer)
+    writer.tell = fan_out.tell
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        fan_out.loop = asyncio.get_running_loop()
+        writer.start()
+        gc.collect()
+        gc.freeze()  # what is loaded stays: collections look at requests alone
+        gc.set_threshold(50_000, 20, 50)
+        yield
+        await fan_out.stop()
+        await asyncio.to_thread(writer.stop)
+        engine.dispose()
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.running = Running(settings, assets, renderer, engine, writer, fan_out)
+    for router in (*ROUTERS, router_for(assets)):
+        ensure_policies(router.routes)
+        app.include_router(router)
+    errors.install(app)
+    app.add_middleware(OnlyOurPages, settings=settings)
+    app.add_middleware(SafeHeaders, secure=settings.origin.startswith("https"))
+    return app
+
+
+def ensure_policies(routes: list[BaseRoute]) -> None:
+    """Every route says who may come, or the app does not start."""
+    for route in routes:
+        dependant = getattr(route, "dependant", None)
+        if dependant is None or not _declares(dependant):
+            raise RuntimeError(f"{getattr(route, 'path', route)} does not say who may use it (see app/web/who.py)")
+
+
+def _declares(dependant: object) -> bool:
+    inner = getattr(dependant, "dependencies", [])
+    return any(one.call in who.POLICIES or _declares(one) for one in inner)

@@ -1,0 +1,147 @@
+"""One synthetic participant: comes in, listens, thinks for a while, and answers as recorded."""
+
+import asyncio
+import contextlib
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+
+from app.play import door as doors
+from app.play.door import Door, Message, Shown
+from app.play.recording import Agreement, Deed, Dots, Person, Recording, Written
+
+ARRIVING, AGREEING, THINKING, BETWEEN = (0.0, 9.0), (0.5, 6.0), (1.0, 25.0), (0.4, 3.0)  # seconds, from and to
+PATIENCE = 15.0
+NOT_ALLOWED = 1008
+
+
+@dataclass
+class Lifeline:
+    """When any of the crowd last heard from the meeting."""
+
+    heard: float = field(default_factory=time.monotonic)
+
+    def touch(self) -> None:
+        """Somebody heard something now."""
+        self.heard = time.monotonic()
+
+    @property
+    def silence(self) -> float:
+        """Seconds since then."""
+        return time.monotonic() - self.heard
+
+
+@dataclass
+class Participant:
+    """A person at a door; `cookie` is the seat once they have one."""
+
+    door: Door
+    person: Person
+    recording: Recording
+    lifeline: Lifeline
+    cookie: str = ""
+    _shown: Shown = field(default_factory=Shown)
+    _answered: set[str] = field(default_factory=set[str])
+    _answering: "asyncio.Task[None] | None" = None
+    _replies: dict[str, "asyncio.Future[dict[str, Any]]"] = field(default_factory=dict[str, Any])
+
+    async def arrive(self) -> str:
+        """Come in by the door within the first seconds; returns the meeting's id. Raises Turned when not let in."""
+        await _pause(ARRIVING)
+        while True:
+            with contextlib.suppress(OSError):
+                meeting_id, self.cookie = await asyncio.to_thread(self.door.come_in, self.person, self.cookie)
+                await asyncio.to_thread(self.door.look, self.person, meeting_id, self.cookie)
+                self.lifeline.touch()
+                return meeting_id
+            await _pause((1.0, 4.0))
+
+    async def stay(self, meeting_id: str) -> None:
+        """Take part until sent away; a cut line is taken up again."""
+        while True:
+            try:
+                async with self.door.socket(self.person, meeting_id, self.cookie) as socket:
+                    await self._listen(socket)
+            except ConnectionClosed as closed:
+                if closed.rcvd is not None and closed.rcvd.code == NOT_ALLOWED:
+                    return
+            except InvalidStatus as refused:
+                if refused.response.status_code == 403:
+                    return
+            except (OSError, WebSocketException):
+                pass
+            await _pause((1.0, 4.0))
+
+    async def _listen(self, socket: ClientConnection) -> None:
+        try:
+            async for text in socket:
+                self.lifeline.touch()
+                self._hear(socket, json.loads(text))
+        finally:
+            await self._put_down()
+
+    def _hear(self, socket: ClientConnection, frame: dict[str, Any]) -> None:
+        if "ack" in frame:
+            waiting = self._replies.pop(str(frame["ack"]), None)
+            if waiting is not None and not waiting.done():
+                waiting.set_result(frame)
+        elif frame.get("part") in {"stage", "pen"}:
+            self._see(socket, frame["part"], doors.shown_in(frame["content"]))
+
+    def _see(self, socket: ClientConnection, part: str, shown: Shown) -> None:
+        if part == "pen":
+            self._shown.targets |= shown.targets
+            return
+        moved = shown.activity != self._shown.activity or not shown.accepting
+        self._shown = shown
+        if moved and self._answering is not None:
+            self._answering.cancel()
+            self._answering = None
+        deeds = self.recording.deeds(self.person.code, shown.block) if shown.accepting else []
+        if deeds and shown.activity not in self._answered and self._answering is None:
+            self._answering = asyncio.create_task(self._answer(socket, shown.activity, deeds))
+
+    async def _answer(self, socket: ClientConnection, activity: str, deeds: Sequence[Deed]) -> None:
+        agreements = [deed for deed in deeds if isinstance(deed, Agreement)]
+        await _pause(AGREEING if agreements else THINKING)
+        for place, message in enumerate(self._said(agreements or deeds)):
+            operation = doors.operation(self.cookie, activity, place)
+            try:
+                await self._send(socket, {"op": operation, "activity": activity, **message})
+            except (ConnectionClosed, TimeoutError):
+                await socket.close()  # the stage comes again with the next connection, and these answers with it
+                return
+            await _pause(BETWEEN)
+        self._answered.add(activity)
+
+    def _said(self, deeds: Sequence[Deed]) -> list[Message]:
+        messages = [message for deed in deeds for message in doors.messages(deed, self._shown)]
+        ends = bool(messages) and isinstance(deeds[-1], Written | Dots)
+        return [*messages, doors.finished()] if ends else messages
+
+    async def _send(self, socket: ClientConnection, message: Message) -> None:
+        """Send until it is taken or refused; what is refused is let go, as a person would."""
+        while True:
+            reply = self._replies[message["op"]] = asyncio.get_running_loop().create_future()
+            await socket.send(json.dumps(message, ensure_ascii=False))
+            answer = await asyncio.wait_for(reply, PATIENCE)
+            if not answer.get("later"):
+                return
+            await _pause(BETWEEN)
+
+    async def _put_down(self) -> None:
+        self._shown = Shown()
+        if self._answering is not None:
+            self._answering.cancel()
+            await asyncio.gather(self._answering, return_exceptions=True)
+            self._answering = None
+
+
+async def _pause(between: tuple[float, float]) -> None:
+    await asyncio.sleep(random.uniform(*between))

@@ -1,0 +1,64 @@
+"""The template environment, and the one way a template is drawn."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from nh3 import clean as sanitised
+
+from app import kinds
+from app.domain.support import filled
+from app.domain.text import Text, say
+from app.language import LANGUAGES, translations
+from app.assets import Assets
+
+HERE = Path(__file__).parent
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+class Renderer:
+    """Draws templates in English and French. Knows the assets' addresses, and queries nothing."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._environments = {language: _environment(language, assets) for language in LANGUAGES}
+
+    def draw(self, template: str, language: str, **scene: Any) -> str:
+        """The template with what the scene carries, and nothing more."""
+        return self._environments[language].get_template(template).render(scene)
+
+    def source(self, template: str) -> str:
+        """A template as it is written, for tests of what it holds."""
+        environment = self._environments["en"]
+        assert environment.loader is not None
+        return environment.loader.get_source(environment, template)[0]
+
+
+def _environment(language: str, assets: Assets) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([
+            FileSystemLoader(HERE / "templates"),
+            PrefixLoader({"kinds": FileSystemLoader(kinds.folders())}),
+        ]),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # pyright: ignore
+    environment.globals.update(assets=assets, lang=language)  # pyright: ignore[reportUnknownMemberType]
+    environment.filters.update(say=lambda text: say(text, language), markdown=markdown, filled=lambda words, definition: filled(words, definition, language))  # pyright: ignore
+    environment.tests["said"] = lambda text: said(text, language)
+    return environment
+
+
+def said(text: Text, language: str) -> bool:
+    """Whether the text exists in the person's own language (else the template marks which one it is in)."""
+    return bool(text.get(language))
+
+
+@cache
+def markdown(source: str) -> Markup:
+    """A slide's Markdown as HTML: no raw HTML passes, and what comes out is sanitised once more."""
+    tags = {"p", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "br", "code", "hr"}
+    return Markup(sanitised(_markdown.render(source), tags=tags, attributes={}))  # noqa: S704

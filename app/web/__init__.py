@@ -1,0 +1,1 @@
+"""What people ask for. Routes: find, one verb, draw."""

@@ -1,0 +1,28 @@
+"""What a form or a socket message brings, as plain values: repeated fields stay a list."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from app.domain.refusals import N_, Refusal
+
+MOST_BYTES = 64 * 1024
+Body = dict[str, Any]
+
+
+async def read(request: Request) -> Body:
+    """The form as a dict; a field given twice is a list. Too large a form is refused before it is read."""
+    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+        raise Refusal(N_("This is too long to send. Shorten it, nothing is lost."), status=413)
+    async with request.form(max_files=0, max_fields=500) as form:
+        return {name: values if len(values) > 1 else values[0] for name in form if (values := form.getlist(name))}
+
+
+Form = Annotated[Body, Depends(read)]
+
+
+def one(body: Body, name: str, otherwise: str = "") -> str:
+    """A field's single value as text."""
+    value = body.get(name, otherwise)
+    return value if isinstance(value, str) else otherwise

@@ -1,0 +1,49 @@
+"""The second way to hear, for networks that block sockets: ask, and wait for the answer."""
+
+import asyncio
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app import scenes
+from app.db import reading
+from app.domain.seats import Seat
+from app.live.hub import Listener, heartbeat
+from app.live.mailbox import Mailbox
+from app.scenes import PARTICIPANT, Audience
+from app.web import who
+from app.web.running import Here, Running
+
+router = APIRouter()
+PATIENCE = 20.0  # proxies give up after thirty
+TOGETHER = 0.05  # what comes within this time of the first goes along
+
+
+@router.get("/meet/{meeting_id}/parts")
+async def parts(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, v: str = "") -> Response:
+    """What is newer than version `v`, as soon as there is any; an empty-handed heartbeat after twenty seconds."""
+    audience = Audience(PARTICIPANT, language, seat.room, seat.hand, await asyncio.to_thread(_agreed, here, seat, meeting.id))
+    frames: list[str] = []
+    arrived = asyncio.Event()
+
+    async def take(frame: str) -> None:
+        frames.append(frame)
+        arrived.set()
+
+    listener = Listener(audience, Mailbox(take), seat)
+    room = here.fan_out.join(meeting.id, listener, v)
+    delivery = asyncio.create_task(listener.mailbox.deliver())
+    try:
+        await asyncio.wait_for(arrived.wait(), PATIENCE)
+        await asyncio.sleep(TOGETHER)
+    except TimeoutError:
+        frames.append(heartbeat(room.at(listener.held)))
+    finally:
+        room.leave(listener)
+        delivery.cancel()
+    return Response(f"[{','.join(f for f in frames if f)}]", media_type="application/json")
+
+
+def _agreed(here: Running, seat: Seat, meeting_id: str) -> bool:
+    with reading(here.engine) as session:
+        return scenes.agreed(session, scenes.moment(session, meeting_id), seat)

@@ -1,0 +1,60 @@
+"""Drawing whole pages: a page includes the same parts that the socket sends later."""
+
+import secrets
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from app import scenes
+from app.db import reading
+from app.domain import electorate
+from app.domain.refusals import Refusal
+from app.domain.seats import Seat
+from app.language import say_in
+from app.live.parts import parts_of
+from app.scenes import PARTICIPANT, Audience
+from app.web import who
+from app.web.running import Here, Running
+
+router = APIRouter()
+
+
+def page(here: Running, template: str, language: str, /, *, status: int = 200, **scene: Any) -> HTMLResponse:
+    """A page of this template in this language."""
+    return HTMLResponse(here.renderer.draw(f"pages/{template}.html", language, settings=here.settings, **scene), status)
+
+
+def participant_page(
+    here: Running, seat: Seat, meeting_id: str, language: str, *, refusal: Refusal | None = None, kept: dict[str, Any] | None = None
+) -> Response:
+    """The participant's one screen, with their own state on it; a refused form comes back with what was typed."""
+    version = here.fan_out.version(meeting_id, PARTICIPANT)  # asked before reading: at worst a part is sent twice
+    with reading(here.engine) as session:
+        now = scenes.moment(session, meeting_id)
+        audience = Audience(PARTICIPANT, language, seat.room, seat.hand, scenes.agreed(session, now, seat))
+        now = scenes.as_seen(now, audience)
+        scene: dict[str, Any] = {}
+        for part in parts_of(PARTICIPANT):
+            scene |= part.scene(session, now, audience, 0)
+        scene |= {
+            "pen": scenes.pen(session, now, seat),
+            "standing": electorate.standing(session, now.current, seat) if now.current else None,
+        }
+        said = say_in(language, refusal.message, refusal.params) if refusal else ""
+        return page(
+            here, "participant", language, status=refusal.status if refusal else 200, audience=audience, version=version,
+            refused=said, kept=kept or {}, op=secrets.token_urlsafe(16), **scene,
+        )
+
+
+@router.get("/healthz", dependencies=[who.Anyone])
+def healthy() -> Response:
+    """Whether this process answers."""
+    return PlainTextResponse("ok")
+
+
+@router.get("/meet/{meeting_id}")
+def participant(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue) -> Response:
+    """Where a participant takes part."""
+    return participant_page(here, seat, meeting.id, language)

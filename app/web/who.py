@@ -1,0 +1,90 @@
+"""Who is asking: every route and socket declares one of these, or the app does not start."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from app import language
+from app.domain import accounts, meetings, projects, seats
+from app.domain.accounts import Account
+from app.domain.meetings import Attendance, Meeting
+from app.domain.refusals import N_, NotAllowed, NotFound, Refusal
+from app.domain.seats import Seat
+from app.web.running import Here, Reader, running
+
+LANGUAGE, SEAT, ACCOUNT, SCREEN = "language", "seat", "account", "screen"
+
+
+class SignInFirst(Refusal):
+    """The page is for people with an account: they are taken to the sign-in and back."""
+
+    status = 401
+
+
+def anyone() -> None:
+    """A page that is for everybody: this says so, so that it is never for everybody by mistake."""
+
+
+def tongue(connection: HTTPConnection) -> str:
+    """The language of whoever asks, as far as a cookie or their browser tells."""
+    here = running(connection)
+    kept = connection.cookies.get(here.cookie(LANGUAGE))
+    return language.chosen(kept, None, connection.headers.get("accept-language", ""))
+
+
+def seated(connection: HTTPConnection, here: Here, session: Reader) -> Seat:
+    """A participant, by the seat their page holds."""
+    secret = connection.cookies.get(here.cookie(SEAT))
+    seat = seats.recognise(session, secret) if secret else None
+    if seat is None:
+        raise NotAllowed(N_("You have no seat in this meeting. Join with your link, or with the meeting's code."))
+    return seat
+
+
+def signed_in(connection: HTTPConnection, here: Here, session: Reader) -> Account:
+    """Somebody with an account."""
+    secret = connection.cookies.get(here.cookie(ACCOUNT))
+    account = accounts.signed_in(session, secret) if secret else None
+    if account is None:
+        raise SignInFirst(N_("Sign in to see this page."))
+    return account
+
+
+def seated_at(meeting_id: str, seat: Annotated[Seat, Depends(seated)], session: Reader) -> Meeting:
+    """The meeting a participant asks for: one of their own project, which they have come into."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.project_id != seat.project_id:
+        raise NotFound()
+    if session.get(Attendance, (meeting.id, seat.participant_id)) is None:
+        raise NotAllowed(N_("You have not come into this meeting yet. Join with its code."))
+    return meeting
+
+
+def running_it(meeting_id: str, account: Annotated[Account, Depends(signed_in)], session: Reader) -> Meeting:
+    """The meeting somebody with an account may plan and run."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound()
+    projects.ensure_may_run(session, meeting.project_id, account)
+    return meeting
+
+
+def watching(connection: HTTPConnection, meeting_id: str, here: Here, session: Reader) -> Meeting:
+    """The meeting a big screen shows: by its screen link, or to those who run it."""
+    key = connection.cookies.get(here.cookie(SCREEN))
+    if key:
+        meeting = meetings.with_screen_key(session, key)
+        if meeting.id == meeting_id:
+            return meeting
+    return running_it(meeting_id, signed_in(connection, here, session), session)
+
+
+Tongue = Annotated[str, Depends(tongue)]
+Me = Annotated[Seat, Depends(seated)]
+Staff = Annotated[Account, Depends(signed_in)]
+MyMeeting = Annotated[Meeting, Depends(seated_at)]
+RunMeeting = Annotated[Meeting, Depends(running_it)]
+ShownMeeting = Annotated[Meeting, Depends(watching)]
+Anyone = Depends(anyone)
+POLICIES = (anyone, seated, signed_in, seated_at, running_it, watching)
