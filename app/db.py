@@ -22,8 +22,12 @@ T = TypeVar("T")
 MOST_TOGETHER = 200  # commands in one commit
 TRIES = 5
 SQLITE = {
-    "journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": "5000",
-    "secure_delete": "ON", "wal_autocheckpoint": "1000",
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": "5000",
+    "secure_delete": "ON",
+    "wal_autocheckpoint": "1000",
 }
 
 

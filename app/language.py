@@ -42,7 +42,7 @@ def say_in(language: str, message: str, params: dict[str, object] | None = None)
 
 
 def chosen(cookie: str | None, kept: str | None, accepted: str) -> str:
-    """The language of this person: their last choice, what their seat or account keeps, or what their browser asks for."""
+    """This person's language: their last choice, what their seat or account keeps, or what their browser asks for."""
     for choice in (cookie, kept):
         if choice in LANGUAGES:
             return choice

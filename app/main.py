@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     errors.install(app)
     app.add_middleware(OnlyOurPages, settings=settings)
-    app.add_middleware(SafeHeaders, secure=settings.origin.startswith("https"))
+    app.add_middleware(SafeHeaders, origin=settings.origin)
     return app
 
 

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from nh3 import clean as sanitised
 
 from app import kinds
+from app.assets import Assets
 from app.domain.support import filled
 from app.domain.text import Text, say
 from app.language import LANGUAGES, translations
-from app.assets import Assets
 
 HERE = Path(__file__).parent
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -38,16 +38,26 @@ class Renderer:
 
 def _environment(language: str, assets: Assets) -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([
-            FileSystemLoader(HERE / "templates"),
-            PrefixLoader({"kinds": FileSystemLoader(kinds.folders())}),
-        ]),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(HERE / "templates"),
+                PrefixLoader({"kinds": FileSystemLoader(kinds.folders())}),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # pyright: ignore
-    environment.globals.update(assets=assets, lang=language)  # pyright: ignore[reportUnknownMemberType]
-    environment.filters.update(say=lambda text: say(text, language), markdown=markdown, filled=lambda words, definition: filled(words, definition, language))  # pyright: ignore
+    patterns = Markup(assets.inline_patterns)  # noqa: S704 (our own file)
+    environment.globals.update(assets=assets, lang=language, patterns=patterns)  # pyright: ignore[reportUnknownMemberType]
+    environment.filters.update(
+        say=lambda text: say(text, language),
+        markdown=markdown,
+        filled=lambda words, definition: filled(words, definition, language),
+    )  # pyright: ignore
     environment.tests["said"] = lambda text: said(text, language)
     return environment
 
@@ -60,5 +70,25 @@ def said(text: Text, language: str) -> bool:
 @cache
 def markdown(source: str) -> Markup:
     """A slide's Markdown as HTML: no raw HTML passes, and what comes out is sanitised once more."""
-    tags = {"p", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "br", "code", "hr"}
+    tags = {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "em",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "blockquote",
+        "br",
+        "code",
+        "hr",
+    }
     return Markup(sanitised(_markdown.render(source), tags=tags, attributes={}))  # noqa: S704

@@ -152,7 +152,9 @@ def turnout(session: Session, now: Moment, *, present: int = 0) -> Turnout | Non
         return None
     by_sector = electorate.turnout(session, now.current)
     rows = [SectorTurnout(s, *_held(by_sector[s.code])) for s in now.sectors if s.code in by_sector]
-    whole = electorate.Turnout(*(sum(getattr(t, part) for t in by_sector.values()) for part in ("answered", "done", "total")))
+    whole = electorate.Turnout(
+        *(sum(getattr(t, part) for t in by_sector.values()) for part in ("answered", "done", "total"))
+    )
     return Turnout(*_held(whole), present=present, sectors=rows)
 
 

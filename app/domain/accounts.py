@@ -65,7 +65,8 @@ def hash_password(password: str) -> str:
     if len(password) < LEAST_PASSWORD:
         raise Refusal(
             N_("Use a password of at least %(least)s characters. A short sentence works well."),
-            control="password", least=LEAST_PASSWORD,
+            control="password",
+            least=LEAST_PASSWORD,
         )
     return _hasher.hash(password)
 
@@ -75,7 +76,9 @@ def with_password(session: Session, email: str, password: str) -> Account:
     account = session.exec(select(Account).where(Account.email == email.strip().lower())).first()
     known = account.password_hash if account and account.password_hash else _hasher.hash("nobody's password")
     if not _hasher.verify(password, known) or account is None or not account.password_hash:
-        raise Refusal(N_("That e-mail and password do not go together. Check both, then try again."), control="password")
+        raise Refusal(
+            N_("That e-mail and password do not go together. Check both, then try again."), control="password"
+        )
     return account
 
 
@@ -93,8 +96,10 @@ def close_session(session: Session, secret: str) -> None:
 
 def signed_in(session: Session, secret: str) -> Account | None:
     """Whose cookie this is, while it lasts."""
-    query = select(Account).join(AccountSession).where(
-        AccountSession.token_hash == digest(secret), AccountSession.expires_ms > now_ms()
+    query = (
+        select(Account)
+        .join(AccountSession)
+        .where(AccountSession.token_hash == digest(secret), AccountSession.expires_ms > now_ms())
     )
     return session.exec(query).first()
 
@@ -104,8 +109,10 @@ def one_time_link(session: Session, *, account: Account | None, leads_to: str) -
     secret = new_secret()
     session.add(
         OneTimeLink(
-            token_hash=digest(secret), account_id=account.id if account else None,
-            leads_to=leads_to, expires_ms=now_ms() + LINK_MS,
+            token_hash=digest(secret),
+            account_id=account.id if account else None,
+            leads_to=leads_to,
+            expires_ms=now_ms() + LINK_MS,
         )
     )
     return secret

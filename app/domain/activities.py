@@ -71,7 +71,9 @@ def ensure_open(activity: Activity) -> None:
         raise Refusal(N_("Not sent: this activity has closed. What you sent before counts."))
 
 
-def add(session: Session, meeting: Meeting, *, kind: str, title: Text, position: int | None = None, **rest: Any) -> Activity:
+def add(
+    session: Session, meeting: Meeting, *, kind: str, title: Text, position: int | None = None, **rest: Any
+) -> Activity:
     """Put an activity on the agenda, at the end or at `position` (0-based)."""
     agenda = of_meeting(session, meeting.id)
     place = len(agenda) if position is None else max(0, min(position, len(agenda)))
@@ -89,7 +91,9 @@ def add(session: Session, meeting: Meeting, *, kind: str, title: Text, position:
 def edit(session: Session, activity: Activity, **changes: Any) -> Activity:
     """Change what is planned. Once an activity has opened, its questions stay as people saw them."""
     if activity.state != PLANNED and changes.keys() & {"setup", "kind", "rooms"}:
-        raise Refusal(N_("This activity has been opened, so its questions stay as they are. Add a new activity instead."))
+        raise Refusal(
+            N_("This activity has been opened, so its questions stay as they are. Add a new activity instead.")
+        )
     for name, value in changes.items():
         setattr(activity, name, value)
     return _touched(session, activity, events.AgendaChanged(activity.meeting_id))
@@ -118,7 +122,9 @@ def delete(session: Session, activity: Activity) -> None:
 
 def of_meeting(session: Session, meeting_id: str) -> list[Activity]:
     """The agenda in order."""
-    return list(session.exec(select(Activity).where(Activity.meeting_id == meeting_id).order_by(col(Activity.position))))
+    return list(
+        session.exec(select(Activity).where(Activity.meeting_id == meeting_id).order_by(col(Activity.position)))
+    )
 
 
 def get(session: Session, activity_id: str) -> Activity:

@@ -75,7 +75,7 @@ class Given:
 
 @dataclass
 class Count:
-    """What a group answered to one prompt: `n` people with a real answer, a count for each value, how many opted out."""
+    """One group's answers to a prompt: `n` people with a real answer, a count for each value, how many opted out."""
 
     n: int = 0
     opt_out: int = 0
@@ -133,8 +133,15 @@ def put(session: Session, activity: Activity, seat: Seat, prompt: str, given: li
     for one in given:
         connection.execute(
             _WRITE,
-            {"ballot": ballot, "prompt": prompt, "item": one.item, "dimension": one.dimension,
-             "value": one.value, "opt_out": one.opt_out, "words": one.words},
+            {
+                "ballot": ballot,
+                "prompt": prompt,
+                "item": one.item,
+                "dimension": one.dimension,
+                "value": one.value,
+                "opt_out": one.opt_out,
+                "words": one.words,
+            },
         )
     electorate.mark_answered(session, activity, seat)
 

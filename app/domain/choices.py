@@ -79,7 +79,11 @@ def results(
     pseudo = {s.code for s in sectors if s.pseudo}
     offered = {s.code for s in sectors} - pseudo
     released = release(
-        counted, pseudo=pseudo, tier=tier, sensitive=prompt.sensitive, offered=offered,
+        counted,
+        pseudo=pseudo,
+        tier=tier,
+        sensitive=prompt.sensitive,
+        offered=offered,
         whole_seen=prompt.live and not prompt.sensitive,
     )
     by_sector = None
@@ -110,7 +114,10 @@ def table(results: PromptResults, sectors: Sequence[Sector]) -> Table | None:
     heads: list[Text] = [{"en": "Answer", "fr": "Réponse"}, _head({"en": "All", "fr": "Ensemble"}, results.total.n)]
     heads += [_head(label, group.n) for label, group in named]
     columns = [results.total, *(group for _, group in named)]
-    rows = [[row.option.label, *(_cell(column, place) for column in columns)] for place, row in enumerate(results.total.rows)]
+    rows = [
+        [row.option.label, *(_cell(column, place) for column in columns)]
+        for place, row in enumerate(results.total.rows)
+    ]
     return Table(caption=results.prompt.text, heads=heads, rows=rows, n=results.total.n)
 
 

@@ -31,12 +31,8 @@ class Turnout:
     total: int
 
 
-_MARK = text(
-    "UPDATE electorate SET answered = true WHERE activity_id = :activity AND participant_id = :person"
-)
-_DONE = text(
-    "UPDATE electorate SET done = :done WHERE activity_id = :activity AND participant_id = :person"
-)
+_MARK = text("UPDATE electorate SET answered = true WHERE activity_id = :activity AND participant_id = :person")
+_DONE = text("UPDATE electorate SET done = :done WHERE activity_id = :activity AND participant_id = :person")
 _JOIN = text(
     "INSERT INTO electorate (activity_id, participant_id, answered, done) "
     "SELECT :activity, participant_id, :answered, false FROM attendance "
@@ -75,12 +71,18 @@ def welcome_to_open(session: Session, meeting_id: str, participant_id: str) -> N
     for activity_id in session.exec(open_now):
         session.connection().execute(
             _JOIN,
-            {"activity": activity_id, "person": participant_id, "meeting": meeting_id, "everybody": False, "answered": False},
+            {
+                "activity": activity_id,
+                "person": participant_id,
+                "meeting": meeting_id,
+                "everybody": False,
+                "answered": False,
+            },
         )
 
 
 def mark_done(session: Session, activity: Activity, seat: Seat, done: bool) -> None:
-    """"I'm done", and taking that back."""
+    """ "I'm done", and taking that back."""
     who = {"activity": activity.id, "person": seat.participant_id, "done": done}
     if not session.connection().execute(_DONE, who).rowcount:
         raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)

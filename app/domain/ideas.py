@@ -55,10 +55,19 @@ def write(session: Session, activity: Activity, seat: Seat, *, column: str, text
     """Write an idea in a column. It may be quoted if its writer said so for this meeting."""
     electorate.mark_answered(session, activity, seat)
     if len(mine(session, activity, seat)) >= MOST_IDEAS:
-        raise Refusal(N_("You have written %(most)s ideas here. Edit or withdraw one to make room."), control="text", most=MOST_IDEAS)
+        raise Refusal(
+            N_("You have written %(most)s ideas here. Edit or withdraw one to make room."),
+            control="text",
+            most=MOST_IDEAS,
+        )
     idea = Idea(
-        activity_id=activity.id, column=column, text=clean(text, limit=IDEA_LIMIT), language=language or seat.language,
-        pseudonym=seat.pseudonym(activity.id), sector=seat.sector, report_group=seat.report_group,
+        activity_id=activity.id,
+        column=column,
+        text=clean(text, limit=IDEA_LIMIT),
+        language=language or seat.language,
+        pseudonym=seat.pseudonym(activity.id),
+        sector=seat.sector,
+        report_group=seat.report_group,
         quotable=_may_quote(session, activity, seat),
     )
     session.add(idea)
@@ -89,8 +98,13 @@ def remark(session: Session, activity: Activity, seat: Seat, idea_id: str, text:
     if idea is None or idea.activity_id != activity.id or idea.state != SHOWN:
         raise NotFound(N_("This idea is no longer there."))
     comment = Comment(
-        activity_id=activity.id, idea_id=idea.id, text=clean(text, limit=IDEA_LIMIT, control="comment"), language=seat.language,
-        pseudonym=seat.pseudonym(activity.id), sector=seat.sector, report_group=seat.report_group,
+        activity_id=activity.id,
+        idea_id=idea.id,
+        text=clean(text, limit=IDEA_LIMIT, control="comment"),
+        language=seat.language,
+        pseudonym=seat.pseudonym(activity.id),
+        sector=seat.sector,
+        report_group=seat.report_group,
         quotable=_may_quote(session, activity, seat),
     )
     session.add(comment)

@@ -42,11 +42,18 @@ class Attendance(SQLModel, table=True):
     may_quote: bool = False
 
 
-def add(session: Session, project: Project, title: Text, *, code: str = "", minutes: int = 120, purpose: Text | None = None) -> Meeting:
+def add(
+    session: Session, project: Project, title: Text, *, code: str = "", minutes: int = 120, purpose: Text | None = None
+) -> Meeting:
     """Add a meeting at the end of the series."""
     number = len(of_project(session, project)) + 1
     meeting = Meeting(
-        project_id=project.id, code=code or f"M{number}", number=number, title=title, minutes=minutes, purpose=purpose or {}
+        project_id=project.id,
+        code=code or f"M{number}",
+        number=number,
+        title=title,
+        minutes=minutes,
+        purpose=purpose or {},
     )
     session.add(meeting)
     session.flush()
@@ -79,10 +86,13 @@ def at_code(session: Session, code: str) -> Meeting:
     if meeting is None:
         raise Refusal(
             N_("No meeting has this code. It has 8 letters and numbers; look at the big screen or your invitation."),
-            control="code", status=404,
+            control="code",
+            status=404,
         )
     if not meeting.door_open:
-        raise Refusal(N_("The door of this meeting is closed. Ask the facilitator to open it."), control="code", status=403)
+        raise Refusal(
+            N_("The door of this meeting is closed. Ask the facilitator to open it."), control="code", status=403
+        )
     return meeting
 
 

@@ -25,7 +25,10 @@ class Operation(SQLModel, table=True):
     reply: Reply = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-_FIND = text("SELECT body_hash, reply, op_id FROM operation WHERE (actor = :actor AND op_id = :op) OR (actor = :hash AND op_id = '')")
+_FIND = text(
+    "SELECT body_hash, reply, op_id FROM operation "
+    "WHERE (actor = :actor AND op_id = :op) OR (actor = :hash AND op_id = '')"
+)
 _KEEP = text(
     "INSERT INTO operation (actor, op_id, activity_id, body_hash, reply) VALUES (:actor, :op, :activity, :body, :reply)"
 ).bindparams(bindparam("reply", type_=JSON))

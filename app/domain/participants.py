@@ -37,11 +37,15 @@ class Invitation(SQLModel, table=True):
     participant_id: str = Field(foreign_key="participant.id", unique=True, ondelete="CASCADE")
 
 
-def invite(session: Session, project: Project, *, sector: str | None = None, name: str = "", language: str = "en") -> tuple[Participant, str]:
+def invite(
+    session: Session, project: Project, *, sector: str | None = None, name: str = "", language: str = "en"
+) -> tuple[Participant, str]:
     """Keep a place for somebody; returns it and the secret of their personal link, shown this once."""
     person = Participant(
-        project_id=project.id, sector=_known_sector(session, project, sector) if sector else None,
-        name=clean(name, limit=NAME_LIMIT, control="name", may_be_empty=True), language=language,
+        project_id=project.id,
+        sector=_known_sector(session, project, sector) if sector else None,
+        name=clean(name, limit=NAME_LIMIT, control="name", may_be_empty=True),
+        language=language,
     )
     session.add(person)
     session.flush()
@@ -63,12 +67,22 @@ def invited_with(session: Session, token: str) -> Participant:
     query = select(Participant).join(Invitation).where(Invitation.token_hash == digest(token))
     person = session.exec(query).first()
     if person is None or person.state == REMOVED:
-        raise NotFound(N_("This personal link is no longer valid. Ask the team for a new one, or join with the meeting's code."))
+        raise NotFound(
+            N_("This personal link is no longer valid. Ask the team for a new one, or join with the meeting's code.")
+        )
     return person
 
 
 def introduce(
-    session: Session, project: Project, person: Participant, *, sector: str, role: str = "", room: str = "", name: str = "", language: str = "en"
+    session: Session,
+    project: Project,
+    person: Participant,
+    *,
+    sector: str,
+    role: str = "",
+    room: str = "",
+    name: str = "",
+    language: str = "en",
 ) -> Participant:
     """Say once which sector and role one speaks from. The reporting group follows from the role by the fixed map."""
     person.sector = _known_sector(session, project, sector)
@@ -84,7 +98,7 @@ def introduce(
 
 
 def take_seat(session: Session, person: Participant) -> str:
-    """Give a person's page its seat secret. An earlier device of theirs loses the seat, and its past answers stay its own."""
+    """Give a person's page its seat secret. An earlier device loses the seat, and its past answers stay its own."""
     secret = new_secret()
     person.seat_hash, person.state = digest(secret), JOINED
     session.add(person)

@@ -60,10 +60,14 @@ def create(session: Session, *, slug: str, title: Text, owner: Account | None, s
     return project
 
 
-def add_sector(session: Session, project: Project, code: str, label: Text, *, pseudo: bool = False, chooses_room: bool = False) -> Sector:
+def add_sector(
+    session: Session, project: Project, code: str, label: Text, *, pseudo: bool = False, chooses_room: bool = False
+) -> Sector:
     """Add a sector after those there are; its number gives it a colour and a shape."""
     number = len(sectors_of(session, project)) + 1
-    sector = Sector(project_id=project.id, code=code, number=number, label=label, pseudo=pseudo, chooses_room=chooses_room)
+    sector = Sector(
+        project_id=project.id, code=code, number=number, label=label, pseudo=pseudo, chooses_room=chooses_room
+    )
     session.add(sector)
     session.flush()
     return sector
@@ -71,7 +75,9 @@ def add_sector(session: Session, project: Project, code: str, label: Text, *, ps
 
 def find(session: Session, slug_or_id: str) -> Project:
     """The project with this short name or id."""
-    project = session.get(Project, slug_or_id) or session.exec(select(Project).where(Project.slug == slug_or_id)).first()
+    project = (
+        session.get(Project, slug_or_id) or session.exec(select(Project).where(Project.slug == slug_or_id)).first()
+    )
     if project is None:
         raise NotFound(N_("There is no such project."))
     return project

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, delete, insert, select
+from sqlmodel import Session, SQLModel, delete, insert, select
 
 from app.domain import meetings
 from app.domain.activities import CUT, Activity
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 def seal(session: Session, activity: Activity) -> None:
     """Split off reporting groups, drop pseudonyms where they are `cut`, reduce operations, and write every row anew
-    in random order, so that neither a value nor a place in the file joins a voter to a ballot (schema.md, On reveal)."""
+    in random order: neither a value nor a place in the file joins a voter to a ballot (schema.md, On reveal)."""
     session.flush()
     answers = _answers(session, activity)  # before their ballots go, and they with them
     ballots = _take(session, Ballot, activity)
@@ -82,18 +82,28 @@ def _keep_by_group(session: Session, activity: Activity, ballots: list[Row], ans
     given = {(a["ballot_id"], a["prompt"]) for a in answers if a["ballot_id"] in ballot_at}
     people = Counter((ballot_at[ballot]["sector"], prompt) for ballot, prompt in given)
     fresh = {
-        (ballot, prompt): new_id() for ballot, prompt in given
+        (ballot, prompt): new_id()
+        for ballot, prompt in given
         if (sector := ballot_at[ballot]["sector"]) not in pseudo or people[sector, prompt] >= Tier.LIVE.least
     }
-    _put(session, BallotByGroup, [
-        {"id": id_, "activity_id": activity.id, "report_group": ballot_at[ballot]["report_group"]}
-        for (ballot, _), id_ in fresh.items()
-    ])
-    _put(session, AnswerByGroup, [
-        {name: a[name] for name in ("prompt", "item", "dimension", "value", "opt_out")}
-        | {"ballot_id": fresh[a["ballot_id"], a["prompt"]]}
-        for a in answers if (a["ballot_id"], a["prompt"]) in fresh
-    ])
+    _put(
+        session,
+        BallotByGroup,
+        [
+            {"id": id_, "activity_id": activity.id, "report_group": ballot_at[ballot]["report_group"]}
+            for (ballot, _), id_ in fresh.items()
+        ],
+    )
+    _put(
+        session,
+        AnswerByGroup,
+        [
+            {name: a[name] for name in ("prompt", "item", "dimension", "value", "opt_out")}
+            | {"ballot_id": fresh[a["ballot_id"], a["prompt"]]}
+            for a in answers
+            if (a["ballot_id"], a["prompt"]) in fresh
+        ],
+    )
 
 
 def _forget_groups(rows: list[Row]) -> None:
@@ -114,10 +124,17 @@ def _cut(words: list[list[Row]], votes: list[list[Row]]) -> None:
 
 def _reduce_operations(session: Session, activity: Activity) -> None:
     rows = _take(session, Operation, activity)
-    _put(session, Operation, [
-        {"actor": row["actor"] if not row["op_id"] else reduced(row["actor"], row["op_id"]), "op_id": "",
-         "activity_id": activity.id, "body_hash": "", "reply": {}}
-        for row in rows
-    ])
-
-
+    _put(
+        session,
+        Operation,
+        [
+            {
+                "actor": row["actor"] if not row["op_id"] else reduced(row["actor"], row["op_id"]),
+                "op_id": "",
+                "activity_id": activity.id,
+                "body_hash": "",
+                "reply": {},
+            }
+            for row in rows
+        ],
+    )

@@ -17,4 +17,16 @@ from app.domain import (
 )
 
 metadata = SQLModel.metadata
-NOUNS = (accounts, activities, ballots, electorate, ideas, live_tally, meetings, operations, participants, projects, votes)
+NOUNS = (
+    accounts,
+    activities,
+    ballots,
+    electorate,
+    ideas,
+    live_tally,
+    meetings,
+    operations,
+    participants,
+    projects,
+    votes,
+)

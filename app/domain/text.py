@@ -33,12 +33,16 @@ def clean(text: str, *, limit: int = IDEA_LIMIT, control: str = "text", may_be_e
             return ""
         raise Refusal(N_("Write something first."), control=control)
     if _ZALGO.search(text):
-        raise Refusal(N_("This text stacks too many accents on one letter. Type it again without them."), control=control)
+        raise Refusal(
+            N_("This text stacks too many accents on one letter. Type it again without them."), control=control
+        )
     length = len(regex.findall(r"\X", text))
     if length > limit or len(text.encode()) > 8 * limit:
         raise Refusal(
             N_("This is %(length)s characters long; there is room for %(limit)s. Shorten it, nothing is lost."),
-            control=control, length=length, limit=limit,
+            control=control,
+            length=length,
+            limit=limit,
         )
     return text
 

@@ -68,7 +68,8 @@ class FanOut:
         """After an answer: the seat's pages show its own state anew; the one it came from only if its form does not."""
         pace = self._pace(meeting_id)
         pace.pens |= {
-            listener for listener in pace.room.listeners
+            listener
+            for listener in pace.room.listeners
             if listener.key == seat.participant_id and not (form_shows_it and listener is answered_from)
         }
         if pace.pens:
@@ -100,6 +101,7 @@ class FanOut:
         pace = self._pace(meeting_id)
         listener.held = pace.room.held_at(listener.audience.surface, version)
         pace.room.join(listener)
+        listener.mailbox.post("heartbeat", heartbeat(pace.room.at(listener.held)))  # sets the page's clock
         pace.behind.add(listener)
         pace.bell.set()
         return pace.room
@@ -173,7 +175,9 @@ class FanOut:
             listener.held = -1
             work.behind.add(listener)
 
-    def _for(self, session: Any, now: Moment, listener: Listener, work: "_Work", fresh: dict[tuple[Part, Audience], Any]) -> None:
+    def _for(
+        self, session: Any, now: Moment, listener: Listener, work: "_Work", fresh: dict[tuple[Part, Audience], Any]
+    ) -> None:
         seen = scenes.as_seen(now, listener.audience)
         late = listener in work.behind
         for part in parts_of(listener.audience.surface):
@@ -183,7 +187,9 @@ class FanOut:
             at = (part, view)
             if at not in fresh:
                 kept = work.room.drawings.get(at)
-                fresh[at] = kept if kept and part not in work.stale else self._drawn(session, seen, part, view, work.room)
+                fresh[at] = (
+                    kept if kept and part not in work.stale else self._drawn(session, seen, part, view, work.room)
+                )
             drawing = fresh[at]
             if drawing.tick > listener.held:
                 work.post.append((listener, part.name, drawing.frame))
@@ -209,7 +215,9 @@ class FanOut:
     def pen(self, session: Any, now: Moment, listener: Listener) -> str:
         """One seat's own state as a frame, for its sockets alone."""
         assert listener.seat is not None
-        html = draw_pen(self._renderer, session, scenes.as_seen(now, listener.audience), listener.audience, listener.seat)
+        html = draw_pen(
+            self._renderer, session, scenes.as_seen(now, listener.audience), listener.audience, listener.seat
+        )
         return frame("pen", html, key="pen")
 
     def _close_seat(self, room: Room, participant_id: str) -> None:
@@ -239,7 +247,11 @@ def draw_pen(renderer: Renderer, session: Any, now: Moment, audience: Audience, 
     stage = scenes.stage(session, now, audience)
     standing = electorate.standing(session, now.current, seat) if now.current else None
     return renderer.draw(
-        "parts/participant/pen.html", audience.language,
-        audience=audience, now=now, stage=stage, pen=scenes.pen(session, now, seat), standing=standing,
+        "parts/participant/pen.html",
+        audience.language,
+        audience=audience,
+        now=now,
+        stage=stage,
+        pen=scenes.pen(session, now, seat),
+        standing=standing,
     )
-

@@ -106,5 +106,3 @@ def frame(part: str, html: str, *, version: str = "", key: str = "") -> str:
 def heartbeat(version: str) -> str:
     """Says that the line is open, how far everybody should be, and what time it is."""
     return json.dumps({"v": version, "now": now_ms()})
-
-

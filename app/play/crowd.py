@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -40,16 +41,18 @@ class Seats:
             self._path.write_text(json.dumps({"code": self._code, "seats": self._kept}))
 
 
-async def gather(door: Door, seats: Seats, number: int) -> None:
+async def gather(door: Door, seats: Seats, number: int, pace: float = 1.0) -> None:
     """Everybody comes, takes part, and goes when told to or when nobody answers any more."""
     recording, lifeline = Recording(content.read("demo.json")), Lifeline()
-    crowd = [Participant(door, person, recording, lifeline, seats.of(person)) for person in recording.people(number)]
+    people = recording.people(number)
+    crowd = [Participant(door, person, recording, lifeline, seats.of(person), pace) for person in people]
     taking_part = [asyncio.create_task(_take_part(one, seats)) for one in crowd]
     everybody = asyncio.gather(*taking_part, return_exceptions=True)
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, everybody.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        while not everybody.done() and lifeline.silence < SILENCE_SECONDS:
+        parent = os.getppid()  # whoever called the crowd; when that is gone, even by -9, so is the crowd
+        while not everybody.done() and lifeline.silence < SILENCE_SECONDS and os.getppid() == parent:
             await asyncio.wait([everybody], timeout=1)
         everybody.cancel()
         outcomes = await everybody
@@ -71,12 +74,13 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("number", type=int, help="how many people")
     parser.add_argument("--at", default="", help="this machine's own address of the server, if another")
     parser.add_argument("--seats", type=Path, help="a file that keeps their seats from one start to the next")
+    parser.add_argument("--pace", type=float, default=1.0, help="how long they think: 1 as people do, 0.1 in a hurry")
     given = parser.parse_args(arguments)
     try:
         door = Door(given.origin, given.code, given.at)
     except ValueError as problem:
         parser.error(str(problem))
-    asyncio.run(gather(door, Seats(given.seats, given.code), max(0, given.number)))
+    asyncio.run(gather(door, Seats(given.seats, given.code), max(0, given.number), given.pace))
 
 
 if __name__ == "__main__":

@@ -39,13 +39,14 @@ class Lifeline:
 
 @dataclass
 class Participant:
-    """A person at a door; `cookie` is the seat once they have one."""
+    """A person at a door; `cookie` is the seat once they have one; `pace` stretches or shortens their thinking."""
 
     door: Door
     person: Person
     recording: Recording
     lifeline: Lifeline
     cookie: str = ""
+    pace: float = 1.0
     _shown: Shown = field(default_factory=Shown)
     _answered: set[str] = field(default_factory=set[str])
     _answering: "asyncio.Task[None] | None" = None
@@ -53,14 +54,14 @@ class Participant:
 
     async def arrive(self) -> str:
         """Come in by the door within the first seconds; returns the meeting's id. Raises Turned when not let in."""
-        await _pause(ARRIVING)
+        await self._pause(ARRIVING)
         while True:
             with contextlib.suppress(OSError):
                 meeting_id, self.cookie = await asyncio.to_thread(self.door.come_in, self.person, self.cookie)
                 await asyncio.to_thread(self.door.look, self.person, meeting_id, self.cookie)
                 self.lifeline.touch()
                 return meeting_id
-            await _pause((1.0, 4.0))
+            await self._pause((1.0, 4.0))
 
     async def stay(self, meeting_id: str) -> None:
         """Take part until sent away; a cut line is taken up again."""
@@ -76,7 +77,7 @@ class Participant:
                     return
             except (OSError, WebSocketException):
                 pass
-            await _pause((1.0, 4.0))
+            await self._pause((1.0, 4.0))
 
     async def _listen(self, socket: ClientConnection) -> None:
         try:
@@ -109,7 +110,7 @@ class Participant:
 
     async def _answer(self, socket: ClientConnection, activity: str, deeds: Sequence[Deed]) -> None:
         agreements = [deed for deed in deeds if isinstance(deed, Agreement)]
-        await _pause(AGREEING if agreements else THINKING)
+        await self._pause(AGREEING if agreements else THINKING)
         for place, message in enumerate(self._said(agreements or deeds)):
             operation = doors.operation(self.cookie, activity, place)
             try:
@@ -117,7 +118,7 @@ class Participant:
             except (ConnectionClosed, TimeoutError):
                 await socket.close()  # the stage comes again with the next connection, and these answers with it
                 return
-            await _pause(BETWEEN)
+            await self._pause(BETWEEN)
         self._answered.add(activity)
 
     def _said(self, deeds: Sequence[Deed]) -> list[Message]:
@@ -133,7 +134,7 @@ class Participant:
             answer = await asyncio.wait_for(reply, PATIENCE)
             if not answer.get("later"):
                 return
-            await _pause(BETWEEN)
+            await self._pause(BETWEEN)
 
     async def _put_down(self) -> None:
         self._shown = Shown()
@@ -142,6 +143,5 @@ class Participant:
             await asyncio.gather(self._answering, return_exceptions=True)
             self._answering = None
 
-
-async def _pause(between: tuple[float, float]) -> None:
-    await asyncio.sleep(random.uniform(*between))
+    async def _pause(self, between: tuple[float, float]) -> None:
+        await asyncio.sleep(self.pace * random.uniform(*between))

@@ -45,8 +45,10 @@ def pen_frame(here: Running, seat: Seat, meeting_id: str, audience: Audience) ->
 
 
 @router.post("/meet/{meeting_id}/answers")
-async def by_form(request: Request, here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, form: Form) -> Response:
-    """The second door: for blocked sockets (a script asks for JSON) and for pages without scripts (a page comes back)."""
+async def by_form(
+    request: Request, here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, form: Form
+) -> Response:
+    """The second door: for blocked sockets (a script asks for JSON) and pages without scripts (a page comes back)."""
     by_script = request.headers.get("accept", "").startswith("application/json")
     form.setdefault("op", secrets.token_urlsafe(16))
     try:

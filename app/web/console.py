@@ -65,8 +65,15 @@ def console_page(here: Running, meeting_id: str, language: str, *, refusal: Refu
         for part in parts_of(FACILITATOR):
             scene |= part.scene(session, now, audience, here.fan_out.present(meeting_id))
         return page(
-            here, "console", language, status=refusal.status if refusal else 200, audience=audience, version=version,
-            refusal=refusal, door=doorway(here, now.meeting.join_code), **scene,
+            here,
+            "console",
+            language,
+            status=refusal.status if refusal else 200,
+            audience=audience,
+            version=version,
+            refusal=refusal,
+            door=doorway(here, now.meeting.join_code),
+            **scene,
         )
 
 

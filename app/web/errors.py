@@ -17,7 +17,9 @@ from app.web.running import running
 from app.web.who import SignInFirst, tongue
 
 log = logging.getLogger("groundwork")
-BROKEN = Refusal(N_("Something went wrong on our side; what you sent before is kept. Go back and try again."), status=500)
+BROKEN = Refusal(
+    N_("Something went wrong on our side; what you sent before is kept. Go back and try again."), status=500
+)
 BUSY = Refusal(N_("The database cannot be reached just now. Nothing is lost; wait a moment and try again."), status=503)
 
 
@@ -67,6 +69,8 @@ def say(request: HTTPConnection, refusal: Refusal) -> Response:
     if request.headers.get("accept", "").startswith("application/json"):
         return JSONResponse(refused("", said, refusal.control), status_code=refusal.status)
     headers = {"retry-after": "2"} if refusal.status == 503 else None
-    response = page(running(request), "message", language, status=refusal.status, said=said, refusal_status=refusal.status)
+    response = page(
+        running(request), "message", language, status=refusal.status, said=said, refusal_status=refusal.status
+    )
     response.headers.update(headers or {})
     return response

@@ -5,10 +5,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "connect-src 'self' {socket}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 SAID = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",  # "no-referrer" makes browsers post forms with Origin: null
     "cross-origin-opener-policy": "same-origin",
@@ -20,9 +19,12 @@ SAID = {
 class SafeHeaders:
     """Adds the headers to whatever leaves; pages are never stored unless they say so themselves."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, origin: str) -> None:
         self._app = app
-        self._said = SAID | ({"strict-transport-security": "max-age=31536000"} if secure else {})
+        # Not every browser takes 'self' to mean our own sockets too, so they are named.
+        policy = POLICY.format(socket=origin.replace("http", "ws", 1))
+        secure = {"strict-transport-security": "max-age=31536000"} if origin.startswith("https") else {}
+        self._said = SAID | {"content-security-policy": policy} | secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:

@@ -105,7 +105,13 @@ async def choose_language(request: Request, here: Here, form: Form) -> Response:
 def keep_cookie(response: Response, here: Running, name: str, value: str, *, days: int = 400) -> None:
     """Set a cookie that scripts cannot read and other sites cannot send."""
     response.set_cookie(
-        here.cookie(name), value, max_age=days * 86400, path="/", secure=here.settings.host_cookies, httponly=True, samesite="lax"
+        here.cookie(name),
+        value,
+        max_age=days * 86400,
+        path="/",
+        secure=here.settings.host_cookies,
+        httponly=True,
+        samesite="lax",
     )
 
 
@@ -115,7 +121,9 @@ def _keep_language(session: Session, secret: str, language: str) -> None:
         session.get_one(Participant, seat.participant_id).language = language
 
 
-def _come_in(session: Session, meeting: Meeting, *, held: str | None, token: str | None, form: Body, language: str) -> tuple[str, str | None]:
+def _come_in(
+    session: Session, meeting: Meeting, *, held: str | None, token: str | None, form: Body, language: str
+) -> tuple[str, str | None]:
     project = session.get_one(Project, meeting.project_id)
     seat = seats.recognise(session, held) if held else None
     secret = None
@@ -126,8 +134,14 @@ def _come_in(session: Session, meeting: Meeting, *, held: str | None, token: str
         if person.project_id != project.id:
             person = participants.newcomer(session, project)
         participants.introduce(
-            session, project, person, sector=one(form, "sector") or person.sector or "", role=one(form, "role"),
-            room=one(form, "room"), name=one(form, "name") or person.name, language=language,
+            session,
+            project,
+            person,
+            sector=one(form, "sector") or person.sector or "",
+            role=one(form, "role"),
+            room=one(form, "room"),
+            name=one(form, "name") or person.name,
+            language=language,
         )
         secret, person_id = participants.take_seat(session, person), person.id
     meetings.attend(session, meeting, person_id)
@@ -136,11 +150,27 @@ def _come_in(session: Session, meeting: Meeting, *, held: str | None, token: str
 
 
 def _door(
-    here: Running, session: Session, meeting: Meeting, language: str, *,
-    known: bool, person: Participant | None, refusal: Refusal | None = None, kept: dict[str, Any] | None = None,
+    here: Running,
+    session: Session,
+    meeting: Meeting,
+    language: str,
+    *,
+    known: bool,
+    person: Participant | None,
+    refusal: Refusal | None = None,
+    kept: dict[str, Any] | None = None,
 ) -> Response:
     project = session.get_one(Project, meeting.project_id)
     return page(
-        here, "join", language, status=refusal.status if refusal else 200, meeting=meeting, project=project,
-        sectors=projects.sectors_of(session, project), known=known, person=person, refusal=refusal, kept=kept or {},
+        here,
+        "join",
+        language,
+        status=refusal.status if refusal else 200,
+        meeting=meeting,
+        project=project,
+        sectors=projects.sectors_of(session, project),
+        known=known,
+        person=person,
+        refusal=refusal,
+        kept=kept or {},
     )

@@ -22,7 +22,9 @@ TOGETHER = 0.05  # what comes within this time of the first goes along
 @router.get("/meet/{meeting_id}/parts")
 async def parts(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, v: str = "") -> Response:
     """What is newer than version `v`, as soon as there is any; an empty-handed heartbeat after twenty seconds."""
-    audience = Audience(PARTICIPANT, language, seat.room, seat.hand, await asyncio.to_thread(_agreed, here, seat, meeting.id))
+    audience = Audience(
+        PARTICIPANT, language, seat.room, seat.hand, await asyncio.to_thread(_agreed, here, seat, meeting.id)
+    )
     frames: list[str] = []
     arrived = asyncio.Event()
 

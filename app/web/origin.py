@@ -4,13 +4,15 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.language import say_in
 from app.domain.refusals import N_
+from app.language import say_in
 from app.settings import Settings
 from app.web.who import tongue
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-FOREIGN = N_("This request did not come from one of our own pages, so nothing was changed. Go back, reload and try again.")
+FOREIGN = N_(
+    "This request did not come from one of our own pages, so nothing was changed. Go back, reload and try again."
+)
 
 
 def same_origin(connection: HTTPConnection, settings: Settings) -> bool:

@@ -26,7 +26,13 @@ def page(here: Running, template: str, language: str, /, *, status: int = 200, *
 
 
 def participant_page(
-    here: Running, seat: Seat, meeting_id: str, language: str, *, refusal: Refusal | None = None, kept: dict[str, Any] | None = None
+    here: Running,
+    seat: Seat,
+    meeting_id: str,
+    language: str,
+    *,
+    refusal: Refusal | None = None,
+    kept: dict[str, Any] | None = None,
 ) -> Response:
     """The participant's one screen, with their own state on it; a refused form comes back with what was typed."""
     version = here.fan_out.version(meeting_id, PARTICIPANT)  # asked before reading: at worst a part is sent twice
@@ -43,8 +49,16 @@ def participant_page(
         }
         said = say_in(language, refusal.message, refusal.params) if refusal else ""
         return page(
-            here, "participant", language, status=refusal.status if refusal else 200, audience=audience, version=version,
-            refused=said, kept=kept or {}, op=secrets.token_urlsafe(16), **scene,
+            here,
+            "participant",
+            language,
+            status=refusal.status if refusal else 200,
+            audience=audience,
+            version=version,
+            refused=said,
+            kept=kept or {},
+            op=secrets.token_urlsafe(16),
+            **scene,
         )
 
 

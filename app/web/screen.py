@@ -38,15 +38,28 @@ def screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue) -> Respo
         scene: dict[str, Any] = {}
         for part in parts_of(SCREEN):
             scene |= part.scene(session, now, audience, 0)
-        return page(here, "screen", language, audience=audience, version=version, door=doorway(here, now.meeting.join_code), **scene)
+        return page(
+            here,
+            "screen",
+            language,
+            audience=audience,
+            version=version,
+            door=doorway(here, now.meeting.join_code),
+            **scene,
+        )
 
 
 def doorway(here: Running, code: str) -> dict[str, Any]:
     """How to come in: the code in two halves, the address to read, and the QR code as one SVG path."""
     address = f"{here.settings.origin}/join/{code}"
     qr = segno.make(address, error="m", micro=False)
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(qr.matrix) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(qr.matrix) for x, dark in enumerate(row) if dark)
     host = here.settings.origin.split("://")[1]
-    return {"code": code, "shown": f"{code[:4]}-{code[4:]}", "host": f"{host}/join", "address": address, "path": path, "size": len(qr.matrix)}
+    return {
+        "code": code,
+        "shown": f"{code[:4]}-{code[4:]}",
+        "host": f"{host}/join",
+        "address": address,
+        "path": path,
+        "size": len(qr.matrix),
+    }

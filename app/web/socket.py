@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from app import scenes
@@ -25,7 +26,9 @@ MOST_SOCKETS = 8  # of one seat
 
 
 @router.websocket("/live/{meeting_id}/participant")
-async def participant(socket: WebSocket, here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, v: str = "") -> None:
+async def participant(
+    socket: WebSocket, here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, v: str = ""
+) -> None:
     """A phone: hears its parts, hands in its answers."""
     agreed = await asyncio.to_thread(_agreed, here, seat, meeting.id)
     audience = Audience(PARTICIPANT, language, seat.room, seat.hand, agreed)
@@ -39,7 +42,9 @@ async def screen(socket: WebSocket, here: Here, meeting: who.ShownMeeting, langu
 
 
 @router.websocket("/live/{meeting_id}/facilitator")
-async def facilitator(socket: WebSocket, here: Here, meeting: who.RunMeeting, language: who.Tongue, v: str = "") -> None:
+async def facilitator(
+    socket: WebSocket, here: Here, meeting: who.RunMeeting, language: who.Tongue, v: str = ""
+) -> None:
     """The console: hears only; its commands are posted."""
     await _serve(socket, here, meeting, Listener(Audience(FACILITATOR, language), Mailbox(socket.send_text)), v)
 
@@ -89,7 +94,9 @@ async def _answer(here: Running, meeting_id: str, listener: Listener, seat: Seat
         listener.mailbox.post(f"ack {op}", json.dumps(refused(op, said, refusal.control), ensure_ascii=False))
         return
     except Exception:
-        said = say_in(listener.audience.language, N_("This could not be saved just now. It stays here and is sent again."))
+        said = say_in(
+            listener.audience.language, N_("This could not be saved just now. It stays here and is sent again.")
+        )
         listener.mailbox.post(f"ack {op}", json.dumps({"ack": op, "later": True, "said": said}, ensure_ascii=False))
         raise
     listener.mailbox.post(f"ack {op}", json.dumps(accepted(op)))
@@ -99,4 +106,3 @@ async def _answer(here: Running, meeting_id: str, listener: Listener, seat: Seat
 def _agreed(here: Running, seat: Seat, meeting_id: str) -> bool:
     with reading(here.engine) as session:
         return scenes.agreed(session, scenes.moment(session, meeting_id), seat)
-

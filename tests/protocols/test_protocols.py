@@ -3,30 +3,18 @@
 import copy
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from app import content, kinds, protocols
-from app.db import writing_engine
 from app.domain import activities, meetings, projects
 from app.domain.activities import CUT, KEPT, Activity
 from app.domain.projects import Project
 from app.domain.prompts import Setup
 from app.domain.refusals import Refusal
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    kinds.all_kinds()  # with every table there is
-    engine = writing_engine(f"sqlite:///{tmp_path / 'groundwork.db'}")
-    SQLModel.metadata.create_all(engine)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

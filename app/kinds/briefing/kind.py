@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from app.domain.activities import Activity
 from app.domain.kind import Kind
 from app.domain.prompts import Setup
@@ -12,7 +14,7 @@ from app.domain.text import Text
 class Slides(Setup):
     """The Markdown of the slides by language; a line of three dashes parts them."""
 
-    slides: Text = {}
+    slides: Text = Field(default_factory=dict[str, str])
 
 
 class Briefing(Kind):

@@ -42,7 +42,10 @@ class Consent(Kind):
         asked = [p for p in self.setup_of(activity).prompts if p.type == "consent"]
         missing = next((p for p in asked if p.required and p.code not in answer.ticked), None)
         if missing is not None:
-            raise Refusal(N_("Tick the boxes marked as needed to take part. If you would rather not, you can leave."), control=missing.code)
+            raise Refusal(
+                N_("Tick the boxes marked as needed to take part. If you would rather not, you can leave."),
+                control=missing.code,
+            )
         attendance = meetings.attend(session, session.get_one(Meeting, activity.meeting_id), seat.participant_id)
         attendance.consented, attendance.may_quote = True, "quote" in answer.ticked
         session.add(attendance)

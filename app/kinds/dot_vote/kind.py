@@ -80,10 +80,14 @@ class DotVote(Kind):
             votes.take_back(session, activity, seat, answer.target)
             return
         idea = session.get(Idea, answer.target)
-        mine = prompt.targets is None or prompt.targets.by != "sector" or (idea is not None and idea.sector == seat.room)
+        mine = (
+            prompt.targets is None or prompt.targets.by != "sector" or (idea is not None and idea.sector == seat.room)
+        )
         source = self._source(session, activity)
         if idea is None or source is None or idea.activity_id != source.id or idea.state != ideas.SHOWN or not mine:
-            raise Refusal(N_("This is not one of the ideas to vote on. Reload the page."), control=answer.target, status=404)
+            raise Refusal(
+                N_("This is not one of the ideas to vote on. Reload the page."), control=answer.target, status=404
+            )
         votes.spend(session, activity, seat, idea.id, dots=prompt.dots, most=prompt.max_per_item)
 
     def ask(self, session: Session, activity: Activity, viewer: Viewer) -> list[Idea]:
@@ -93,7 +97,7 @@ class DotVote(Kind):
         if prompt.targets is not None and prompt.targets.by == "sector" and viewer.surface == "participant":
             targets = [idea for idea in targets if idea.sector == viewer.room]
         if viewer.surface == "participant":
-            random.Random(f"{activity.id}:{viewer.hand}").shuffle(targets)  # noqa: S311: an order, not a secret
+            random.Random(f"{activity.id}:{viewer.hand}").shuffle(targets)
         return targets
 
     def mine(self, session: Session, activity: Activity, seat: Seat) -> Held:
@@ -109,11 +113,17 @@ class DotVote(Kind):
         for entry in self._standings(session, activity, sectors, Tier.DOCUMENT):
             if entry.standings and entry.voters:
                 rows = [[_verbatim(s.idea.text), _number(s.dots), _number(s.people)] for s in entry.standings if s.dots]
-                heads: list[Text] = [{"en": "Idea", "fr": "Idée"}, {"en": "Dots", "fr": "Points"}, {"en": "People", "fr": "Personnes"}]
+                heads: list[Text] = [
+                    {"en": "Idea", "fr": "Idée"},
+                    {"en": "Dots", "fr": "Points"},
+                    {"en": "People", "fr": "Personnes"},
+                ]
                 tables.append(Table(caption=entry.sector.label, heads=heads, rows=rows, n=entry.voters))
         return tables
 
-    def _standings(self, session: Session, activity: Activity, sectors: Sequence[Sector], tier: Tier) -> list[SectorStandings]:
+    def _standings(
+        self, session: Session, activity: Activity, sectors: Sequence[Sector], tier: Tier
+    ) -> list[SectorStandings]:
         """A breakdown by sector room, shown for all sectors or for none (small_groups.release)."""
         counted, voters = votes.count(session, activity), votes.voters(session, activity)
         rooms = _by_room(self._targets(session, activity), sectors)
@@ -139,7 +149,7 @@ class DotVote(Kind):
         return [i for i in ideas.of_activity(session, source) if not column or i.column == column]
 
     def _source(self, session: Session, activity: Activity) -> Activity | None:
-        """The activity whose ideas are voted on: the one named, or, while nothing groups ideas, what that would group."""
+        """The activity whose ideas are voted on: the one named, or, while nothing groups, what that would group."""
         project = session.get_one(Meeting, activity.meeting_id).project_id
         carry: Carry | None = self.prompt(activity).targets
         for _ in range(5):  # a chain of references is short; a circle ends here
@@ -155,7 +165,13 @@ def _by_room(targets: Sequence[Idea], sectors: Sequence[Sector]) -> dict[str, li
 
 
 def _ranked(targets: Sequence[Idea], counted: Mapping[str, Mapping[str, votes.Backing]]) -> list[Standing]:
-    sums = {i.id: (sum(b.dots for b in counted.get(i.id, {}).values()), sum(b.people for b in counted.get(i.id, {}).values())) for i in targets}
+    sums = {
+        i.id: (
+            sum(b.dots for b in counted.get(i.id, {}).values()),
+            sum(b.people for b in counted.get(i.id, {}).values()),
+        )
+        for i in targets
+    }
     whole = sum(dots for dots, _ in sums.values()) or 1
     standings = [Standing(i, *sums[i.id], share=100 * sums[i.id][0] / whole) for i in targets]
     return sorted(standings, key=lambda s: (-s.dots, -s.people, s.idea.id))

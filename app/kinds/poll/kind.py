@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from sqlmodel import Session
 
 from app.domain import ballots, choices, live_tally, meetings
@@ -21,7 +21,7 @@ class Choice(Answer):
     """The codes chosen for one prompt, and what was written beside "other"."""
 
     prompt: str
-    value: list[str] = []
+    value: list[str] = Field(default_factory=list[str])
     words: str = ""
 
     @field_validator("value", mode="before")
@@ -54,7 +54,8 @@ class Poll(Kind):
 
     def after_answer(self, session: Session, activity: Activity) -> bool:
         live = [p for p in self.questions(activity) if p.live and not p.sensitive]
-        return any([live_tally.step(session, activity, p) for p in live])
+        moved = [live_tally.step(session, activity, p) for p in live]  # all of them, not up to the first
+        return any(moved)
 
     def results(self, session: Session, activity: Activity, viewer: Viewer) -> list[PromptResults]:
         sectors = meetings.sectors_at(session, activity.meeting_id)

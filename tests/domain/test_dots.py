@@ -1,0 +1,39 @@
+"""Dots: a budget nobody overspends, kept by the database."""
+
+import pytest
+from sqlmodel import Session
+
+from app.domain import ideas, votes
+from app.domain.refusals import Refusal
+from tests.kit import cast
+from tests.kit.cast import World
+
+
+def test_nobody_spends_more_dots_than_they_have(session: Session, world: World) -> None:
+    cast.open_(session, world, world.board)
+    written = [
+        ideas.write(session, world.board, world.seats["ED-1"], column="gaps", text=f"Idea {n}") for n in range(5)
+    ]
+    cast.open_(session, world, world.dots)
+    seat = world.seats["EPI-1"]
+
+    for idea in written[:4]:
+        votes.spend(session, world.dots, seat, idea.id, dots=4, most=2)
+    with pytest.raises(Refusal):
+        votes.spend(session, world.dots, seat, written[4].id, dots=4, most=2)
+
+    assert sum(votes.held_by(session, world.dots, seat).values()) == 4
+
+
+def test_a_dot_taken_back_can_be_spent_again(session: Session, world: World) -> None:
+    cast.open_(session, world, world.board)
+    idea = ideas.write(session, world.board, world.seats["ED-1"], column="gaps", text="An idea")
+    cast.open_(session, world, world.dots)
+    seat = world.seats["HF-1"]
+
+    votes.spend(session, world.dots, seat, idea.id, dots=1, most=1)
+    votes.take_back(session, world.dots, seat, idea.id)
+    votes.take_back(session, world.dots, seat, idea.id)
+    votes.spend(session, world.dots, seat, idea.id, dots=1, most=1)
+
+    assert votes.held_by(session, world.dots, seat) == {idea.id: 1}
