@@ -5,7 +5,7 @@
 
 PY := .venv/bin/python
 ARGS ?=
-RULES := $(wildcard tests/test_architecture.py tests/test_migrations.py tests/test_translations.py tests/test_docs.py)
+RULES := $(addprefix tests/test_,architecture.py front_end.py migrations.py translations.py docs.py)
 CACHES := .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 # An environment whose Python has gone or moved is made anew, whatever its stamp says.
 BROKEN := $(shell $(PY) -c '' 2>/dev/null || echo FORCE)
@@ -15,10 +15,10 @@ demo: .venv/run ; @exec $(PY) -m app demo ## a meeting to try (HOST PORT PUBLIC_
 dev: .venv/dev ; @exec .venv/bin/watchfiles '$(PY) -m app demo' app locale migrations ## the demo, started again when code changes
 test: .venv/dev ; @exec $(PY) -m tools.tests fast $(ARGS) ## every test that needs no server of yours, in a real browser too (ARGS)
 test-all: .venv/dev ; @exec $(PY) -m tools.tests all $(ARGS) ## the same, and PostgreSQL and Redis (DATABASE_URL_TEST REDIS_URL_TEST ARGS)
-check: .venv/dev ; @exec tools/check.sh $(RULES) ## format, lint, types, imports, migrations, translations
+check: .venv/dev ; @exec tools/check.sh $(RULES) ## format, lint, types, imports, migrations, translations, documentation
 format: .venv/dev ; @.venv/bin/ruff check --fix-only . && .venv/bin/ruff format . ## lay the code out
 bench: .venv/dev ; @exec $(PY) -m bench $(ARGS) ## measure, into bench/results/latest.json (ARGS)
-pictures: .venv/dev ; @exec $(PY) tools/pictures.py $(ARGS) ## the pictures in the documentation, taken anew (ARGS)
+pictures: .venv/dev ; @exec $(PY) -m tools.pictures $(ARGS) ## the pictures in the documentation, taken anew (ARGS)
 lock: ; @tools/lock.sh ## choose versions anew for the two lock files
 clean: ; rm -rf .venv $(CACHES) && find . -name __pycache__ -prune -exec rm -rf {} + ## what was made here; never ./var, the data
 

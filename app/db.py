@@ -1,80 +1,57 @@
-"""Engines, the reader's session, and the one writer: commands that wait together commit together."""
+"""The reader's session, and the one writer: commands that wait together commit together."""
 
 import asyncio
 import contextlib
+import logging
 import queue
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.domain import events, meetings
+from app.domain import activities, events, meetings, responses
 from app.domain.refusals import Refusal
+from app.domain.statements import Statement, hold
+from app.engines import (
+    DatabaseGone,
+    file_of,
+    out_of_reach,
+    reading_engine,
+    truncated,
+    worth_retrying,
+    writing_engine,
+)
+from app.logs import failure
+
+__all__ = ["Command", "Writer", "reading", "reading_engine", "writing_engine"]
 
 T = TypeVar("T")
+log = logging.getLogger("groundwork.db")
 MOST_TOGETHER = 200  # commands in one commit
-TRIES = 5
-SQLITE = {
-    "journal_mode": "WAL",
-    "synchronous": "FULL",
-    "foreign_keys": "ON",
-    "busy_timeout": "5000",
-    "secure_delete": "ON",
-    "wal_autocheckpoint": "1000",
-}
+TRIES, PATIENCE = 5, 12.0  # so often, and no new try after so many seconds: a waiting page gives up at thirty
+AGAIN = 0.2  # seconds until the log is emptied again when a reader was in the way
 
-
-def reading_engine(address: str) -> Engine:
-    """Connections that cannot write. Reads never wait for the writer."""
-    return _engine(address, {**SQLITE, "query_only": "ON"} if _is_sqlite(address) else {}, readers=16)
-
-
-def writing_engine(address: str) -> Engine:
-    """The writer's own connection, one at a time."""
-    return _engine(address, SQLITE if _is_sqlite(address) else {}, readers=1)
-
-
-def _is_sqlite(address: str) -> bool:
-    return address.startswith("sqlite")
-
-
-def _engine(address: str, pragmas: dict[str, str], *, readers: int) -> Engine:
-    if not _is_sqlite(address):
-        return create_engine(address, pool_size=readers, max_overflow=0, pool_pre_ping=True)
-    Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        address, poolclass=QueuePool, pool_size=readers, max_overflow=0, connect_args={"check_same_thread": False}
-    )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.isolation_level = None  # we say BEGIN ourselves; the driver's own is deferred and deadlocks
-        for name, value in pragmas.items():
-            connection.execute(f"PRAGMA {name}={value}")
-
-    writes = "query_only" not in pragmas
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+_SAVEPOINT = Statement("SAVEPOINT command")
+_UNDO = Statement("ROLLBACK TO SAVEPOINT command")
+_RELEASE = Statement("RELEASE SAVEPOINT command")
 
 
 @dataclass
 class Command:
-    """A plain function of a session, waiting for its commit. `key` orders a batch so that processes do not deadlock."""
+    """A plain function of a session, waiting for its commit. `key` orders a batch so that processes do not deadlock.
+
+    `done` is resolved in `loop` where the waiting is done there, else in the writer's thread.
+    """
 
     run: Callable[[Session], Any]
     key: str
-    done: "Future[Any]" = field(default_factory=lambda: Future())
+    done: "asyncio.Future[Any] | Future[Any]" = field(default_factory=lambda: Future())
+    loop: asyncio.AbstractEventLoop | None = None
 
 
 Outcome = tuple[Command, Any, Exception | None]
@@ -93,10 +70,12 @@ class Writer:
         self.tell: Told = lambda _happened, _revisions: None
         self._waiting: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
-        self._truncate = False
+        self._truncate = engine.dialect.name == "sqlite"  # a server killed right after a reveal had no time for it
+        self._file: tuple[int, int] | None = None
 
     def start(self) -> None:
         """Begin to work."""
+        self._file = file_of(self.engine)
         self._thread.start()
 
     def stop(self) -> None:
@@ -106,51 +85,61 @@ class Writer:
         self.engine.dispose()
 
     async def do(self, run: Callable[[Session], T], *, key: str = "") -> T:
-        """Carry out a command; returns what it returned, after the commit. Raises its Refusal, or what broke."""
-        command = Command(run, key)
-        self._waiting.put(command)
-        return await asyncio.wrap_future(command.done)
+        """Carry out a command; returns what it returned, after the commit. Raises its Refusal, or what broke.
+
+        Whoever hangs up while waiting does not take back what the writer has in hand.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._waiting.put(Command(run, key, done, loop))
+        return await done
 
     def do_now(self, run: Callable[[Session], T], *, key: str = "") -> T:
         """The same for code that runs in a thread of its own."""
-        command = Command(run, key)
-        self._waiting.put(command)
-        return command.done.result()
+        done: Future[T] = Future()
+        self._waiting.put(Command(run, key, done))
+        return done.result()
 
     def _work(self) -> None:
         ended = False
         while not ended:
-            first = self._waiting.get()
-            batch = [first] if first else []
-            ended = first is None
-            while len(batch) < MOST_TOGETHER:
-                try:
-                    command = self._waiting.get_nowait()
-                except queue.Empty:
-                    break
-                ended = ended or command is None
-                batch += [command] if command else []
-            if batch:
-                self._carry_out(batch)
+            batch, ended = self._waiting_together()
+            try:
+                if batch:
+                    self._carry_out(batch)
+                if self._truncate:
+                    self._truncate = not truncated(self.engine)
+            except Exception as error:  # the one thread there is goes on whatever happens
+                log.error("the writer stumbled: %s", failure(error))
+
+    def _waiting_together(self) -> tuple[list[Command], bool]:
+        """What waits now, at least one command unless there is other work; and whether it is time to end."""
+        batch: list[Command] = []
+        with contextlib.suppress(queue.Empty):
+            command = self._waiting.get(timeout=AGAIN if self._truncate else None)
+            while command is not None:
+                batch.append(command)
+                if len(batch) == MOST_TOGETHER:
+                    return batch, False
+                command = self._waiting.get_nowait()
+            return batch, True
+        return batch, False
 
     def _carry_out(self, batch: list[Command]) -> None:
         if self.engine.dialect.name != "sqlite":
             batch = sorted(batch, key=lambda command: command.key)
-        try:
-            done = self._commit(batch)
-        except Exception:
-            for command in batch:  # one of them spoilt the commit: give each its own
-                self._alone(command)
-        else:
-            self._settle(*done)
-
-    def _alone(self, command: Command) -> None:
+        until = time.monotonic() + PATIENCE
         for attempt in range(1, TRIES + 1):
             try:
-                done = self._commit([command])
+                done = self._commit(batch)
             except Exception as error:
-                if attempt == TRIES or not _worth_retrying(error):
-                    command.done.set_exception(error)
+                activities.forget_known()  # what was read may have been undone
+                if len(batch) > 1 and not out_of_reach(error):
+                    for command in batch:  # one of them spoilt the commit: give each its own
+                        self._carry_out([command])
+                    return
+                if attempt == TRIES or time.monotonic() > until or not worth_retrying(error):
+                    _answer([(command, None, error) for command in batch])
                     return
                 threading.Event().wait(0.05 * attempt**2)
             else:
@@ -158,60 +147,65 @@ class Writer:
                 return
 
     def _commit(self, batch: list[Command]) -> tuple[list[Outcome], list[events.Event], dict[str, int]]:
+        if self._file is not None and file_of(self.engine) != self._file:
+            raise DatabaseGone("the database file is not where it was")
         with Session(self.engine, expire_on_commit=False) as session:
             happened = events.recorded(session)
+            hold(session)
             outcomes = [(command, *_in_savepoint(session, command, happened)) for command in batch]
+            responses.conclude(session)
             told = list(happened)
             revisions = meetings.raise_revisions(session, {one.meeting_id for one in told})
             session.commit()
-            self._truncate = self._truncate or bool(session.info.get("truncate"))
+            if session.info.get("truncate"):
+                self._truncate = self.engine.dialect.name == "sqlite"
         return outcomes, told, revisions
 
     def _settle(self, outcomes: list[Outcome], told: list[events.Event], revisions: dict[str, int]) -> None:
-        for command, outcome, refusal in outcomes:
-            if refusal is not None:
-                command.done.set_exception(refusal)
-            else:
-                command.done.set_result(outcome)
+        _answer(outcomes)
         if told:
             self.tell(told, revisions)
-        if self._truncate and self.engine.dialect.name == "sqlite":
-            self._truncate = not _truncated(self.engine)
+
+
+def _answer(outcomes: list[Outcome]) -> None:
+    """Everybody hears at once: waking a loop costs more than what it is told."""
+    for loop in {command.loop for command, _, _ in outcomes}:
+        theirs = [outcome for outcome in outcomes if outcome[0].loop is loop]
+        if loop is None:
+            _resolve(theirs)
+        else:
+            with contextlib.suppress(RuntimeError):  # the loop has ended, and whoever waited in it
+                loop.call_soon_threadsafe(_resolve, theirs)
+
+
+def _resolve(outcomes: list[Outcome]) -> None:
+    for command, outcome, error in outcomes:
+        if command.done.done():  # nobody waits for it any more
+            continue
+        if error is not None:
+            command.done.set_exception(error)
+        else:
+            command.done.set_result(outcome)
 
 
 def _in_savepoint(session: Session, command: Command, happened: list[events.Event]) -> tuple[Any, Exception | None]:
-    connection, before = session.connection(), len(happened)
-    connection.exec_driver_sql("SAVEPOINT command")
+    before = len(happened)
+    _SAVEPOINT.run(session)
     try:
         outcome = command.run(session)
         session.flush()
     except Refusal as refusal:
         session.expunge_all()
         del happened[before:]
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
-        connection.exec_driver_sql("RELEASE SAVEPOINT command")
+        _UNDO.run(session)
+        _RELEASE.run(session)
         return None, refusal
-    connection.exec_driver_sql("RELEASE SAVEPOINT command")
+    _RELEASE.run(session)
     return outcome, None
 
 
-def _worth_retrying(error: Exception) -> bool:
-    """Serialisation failure, deadlock, a lost connection, or a database another process holds for a moment."""
-    if not isinstance(error, DBAPIError):
-        return False
-    state = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or state in {"40001", "40P01"} or isinstance(error, OperationalError)
-
-
-def _truncated(engine: Engine) -> bool:
-    """Empty the write-ahead log; False when a reader was in the way, and it is tried again after the next commit."""
-    with contextlib.closing(engine.raw_connection()) as connection:
-        busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]  # pyright: ignore
-        return not busy
-
-
 @contextlib.contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
+def reading(engine: Engine) -> Generator[Session]:
     """A session that sees one moment and cannot write."""
     with Session(engine, expire_on_commit=False) as session:
         yield session

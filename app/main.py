@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -10,16 +10,52 @@ from starlette.routing import BaseRoute
 
 from app.assets import Assets
 from app.db import Writer, reading_engine, writing_engine
+from app.live.bus import Bus
 from app.live.fan_out import FanOut
+from app.live.watch import Watch
 from app.render import Renderer
 from app.settings import Settings
-from app.web import answers, console, errors, join, long_poll, pages, screen, socket, who
+from app.web import (
+    account,
+    activity_forms,
+    answers,
+    console,
+    errors,
+    exporting,
+    join,
+    long_poll,
+    my_words,
+    pages,
+    people,
+    plan,
+    projects,
+    screen,
+    sign_in,
+    socket,
+    who,
+)
 from app.web.headers import SafeHeaders
 from app.web.origin import OnlyOurPages
 from app.web.running import Running
 from app.web.static import router_for
 
-ROUTERS = (pages.router, join.router, answers.router, socket.router, long_poll.router, screen.router, console.router)
+ROUTERS = (
+    pages.router,
+    join.router,
+    answers.router,
+    my_words.router,
+    socket.router,
+    long_poll.router,
+    screen.router,
+    console.router,
+    sign_in.router,
+    account.router,
+    projects.router,
+    people.router,
+    plan.router,
+    activity_forms.router,
+    exporting.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -29,15 +65,24 @@ def create_app(settings: Settings) -> FastAPI:
     engine, writer = reading_engine(settings.database), Writer(writing_engine(settings.database))
     fan_out = FanOut(engine, renderer)
     writer.tell = fan_out.tell
+    bus = Bus(settings.redis_url, fan_out.look_again) if settings.redis_url else None
+    watch = Watch(engine, fan_out, bus)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         fan_out.loop = asyncio.get_running_loop()
         writer.start()
+        watch.start()
+        if bus is not None:
+            fan_out.ring = bus.ring
+            bus.start()
         gc.collect()
         gc.freeze()  # what is loaded stays: collections look at requests alone
         gc.set_threshold(50_000, 20, 50)
         yield
+        await watch.stop()
+        if bus is not None:
+            await bus.stop()
         await fan_out.stop()
         await asyncio.to_thread(writer.stop)
         engine.dispose()

@@ -1,8 +1,8 @@
 """The template environment, and the one way a template is drawn."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markdown_it import MarkdownIt
@@ -13,9 +13,10 @@ from app import kinds
 from app.assets import Assets
 from app.domain.support import filled
 from app.domain.text import Text, say
-from app.language import LANGUAGES, translations
+from app.language import LANGUAGES, say_date, say_number, say_time, translations, well_set
 
 HERE = Path(__file__).parent
+Names = dict[str, Any]  # what the template library keeps names in, said more widely than it says itself
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -52,14 +53,22 @@ def _environment(language: str, assets: Assets) -> Environment:
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # pyright: ignore
     patterns = Markup(assets.inline_patterns)  # noqa: S704 (our own file)
-    environment.globals.update(assets=assets, lang=language, patterns=patterns)  # pyright: ignore[reportUnknownMemberType]
-    environment.filters.update(
-        say=lambda text: say(text, language),
+    cast(Names, environment.globals).update(assets=assets, lang=language, patterns=patterns)
+    cast(Names, environment.filters).update(
+        say=partial(shown, language=language),
         markdown=markdown,
-        filled=lambda words, definition: filled(words, definition, language),
-    )  # pyright: ignore
-    environment.tests["said"] = lambda text: said(text, language)
+        filled=partial(filled, language=language),
+        when=partial(say_date, language),
+        clock=partial(say_time, language),
+        number=partial(say_number, language),
+    )
+    cast(Names, environment.tests).update(said=partial(said, language=language))
     return environment
+
+
+def shown(text: Text, language: str) -> str:
+    """The text in the person's language, or in the one it exists in, with its spaces where they belong."""
+    return well_set(say(text, language))
 
 
 def said(text: Text, language: str) -> bool:

@@ -6,14 +6,16 @@ from typing import Any
 
 from sqlmodel import Session, func, select
 
-from app.domain import activities, electorate, meetings
+from app.domain import activities, electorate, meetings, pace, participants
 from app.domain.activities import CLOSED, OPEN, PLANNED, REVEALED, Activity
 from app.domain.ids import now_ms
 from app.domain.kind import Kind, Viewer
 from app.domain.meetings import Attendance, Meeting
+from app.domain.pace import Pace
 from app.domain.projects import Project, Sector
 from app.domain.prompts import Setup
 from app.domain.seats import Seat
+from app.domain.text import Text
 from app.evidence.small_groups import turnout_shown
 from app.kinds import kind_of
 
@@ -53,6 +55,11 @@ class Moment:
         """1-based place of the current activity; 0 before the first."""
         return self.current.position + 1 if self.current else 0
 
+    @property
+    def reveals(self) -> bool:
+        """Whether the current activity's kind has results to show."""
+        return self.kind is not None and type(self.kind).results is not Kind.results
+
 
 @dataclass(frozen=True)
 class Span:
@@ -80,6 +87,20 @@ class SectorTurnout:
     answered: int | None
     done: int | None
     total: int
+
+    @property
+    def share(self) -> float:
+        """The length of its bar, 0-100."""
+        return 100 * (self.answered or 0) / self.total if self.total else 0
+
+
+@dataclass(frozen=True)
+class People:
+    """Who there is: here now, came to this meeting, on the project's list."""
+
+    present: int
+    came: int
+    invited: int
 
 
 @dataclass(frozen=True)
@@ -125,6 +146,14 @@ def stage(session: Session, now: Moment, audience: Audience) -> Stage:
     accepting = activity is not None and kind is not None and (activity.state == OPEN or kind.stays_open)
     key = f"{activity.id}:{activity.state}" if activity else "lobby"
     return Stage(activity, kind, now.setup, ask, accepting, key, now.place, len(now.agenda))
+
+
+def question(now: Moment) -> Text:
+    """The largest words on the big screen: what is asked, where it is one thing; else what the activity is called."""
+    if now.current is None:
+        return now.meeting.title
+    asked = [p for p in now.setup.prompts if p.type != "slide"] if now.setup else []
+    return asked[0].text if len(asked) == 1 and asked[0].text else now.current.title
 
 
 def pen(session: Session, now: Moment, seat: Seat) -> Any:
@@ -183,6 +212,11 @@ def ruler(now: Moment) -> list[Span]:
     return spans
 
 
+def run_of_show(now: Moment) -> Pace:
+    """The agenda with what was planned beside what happened."""
+    return pace.of(now.meeting, now.agenda, now.current)
+
+
 def agreed(session: Session, now: Moment, seat: Seat) -> bool:
     """Whether this person agreed to take part in this meeting, or nothing of the kind is asked in it."""
     if _consent_of(now) is None:
@@ -202,6 +236,12 @@ def as_seen(now: Moment, audience: Audience) -> Moment:
 
 def _consent_of(now: Moment) -> Activity | None:
     return next((a for a in now.agenda if kind_of(a.kind).stays_open), None)
+
+
+def people(session: Session, now: Moment, present: int) -> People:
+    """How many are here, came, and are on the list."""
+    listed = participants.counts(session, now.project).values()
+    return People(present, here(session, now), sum(sector["invited"] for sector in listed))
 
 
 def here(session: Session, now: Moment) -> int:

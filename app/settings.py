@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
+    def host_shown(self) -> str:
+        """The origin as people read it aloud: without the scheme."""
+        return self.origin.split("://")[1]
+
+    @property
     def host_cookies(self) -> bool:
         """Whether browsers will keep `__Host-` cookies: over https, or on this very machine."""
         parts = urlsplit(self.origin)

@@ -15,7 +15,7 @@ step "format" .venv/bin/ruff format --check .
 step "lint" .venv/bin/ruff check .
 step "types" .venv/bin/python -m pyright
 step "imports" .venv/bin/lint-imports
-[ $# -eq 0 ] || step "rules" .venv/bin/python -m pytest "$@"
+[ $# -eq 0 ] || step "rules" .venv/bin/python -m pytest --tb=short -m "not postgres" "$@"
 
 [ -z "$failed" ] && echo "All checks passed." && exit 0
 echo "Failed:$failed see above." >&2

@@ -76,11 +76,12 @@ def bound(settings: Settings) -> socket.socket:
 def run(settings: Settings, listener: socket.socket, crowd: Crowd, ready: Callable[[], None]) -> None:
     """Serve until told to stop; `ready` is called when people can connect."""
     from app.main import create_app
+    from app.web.frames import WritesAtOnce
 
     with plainly(settings):
         config = uvicorn.Config(
             create_app(settings),
-            ws="websockets-sansio",
+            ws=WritesAtOnce,
             ws_max_size=LARGEST_MESSAGE,
             ws_per_message_deflate=False,
             access_log=False,

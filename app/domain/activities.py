@@ -3,19 +3,20 @@
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column
-from sqlmodel import Field, Session, SQLModel, col, select, text
+from sqlmodel import Field, Session, col, select
 
-from app.domain import events
+from app.domain import Noun, events
 from app.domain.ids import new_id, now_ms
 from app.domain.meetings import Meeting
 from app.domain.refusals import N_, NotFound, Refusal
+from app.domain.statements import Statement
 from app.domain.text import Text
 
 PLANNED, OPEN, CLOSED, REVEALED = "planned", "open", "closed", "revealed"
 KEPT, CUT, NAMED = "kept", "cut", "named"
 
 
-class Activity(SQLModel, table=True):
+class Activity(Noun, table=True):
     """One item of the agenda, of one kind. `revision` rises with every change to it, and never by an answer."""
 
     __tablename__ = "activity"
@@ -44,23 +45,28 @@ class Activity(SQLModel, table=True):
 
 
 _STATE = "SELECT state, revision FROM activity WHERE id = :id"
-_STATE_OF = {"sqlite": text(_STATE), "postgresql": text(_STATE + " FOR SHARE")}  # so that closing cannot slip between
+_STATE_OF = Statement(_STATE, postgresql=_STATE + " FOR SHARE")  # so that closing cannot slip between
 _known: dict[str, Activity] = {}  # activities as of one revision; they change only when that rises
 
 
 def for_answer(session: Session, activity_id: str) -> Activity:
     """The activity an answer is meant for, as it stands in this transaction."""
-    row = session.connection().execute(_STATE_OF[session.get_bind().dialect.name], {"id": activity_id}).first()
+    row = _STATE_OF.run(session, id=activity_id).fetchone()
     if row is None:
         raise NotFound()
     known = _known.get(activity_id)
-    if known is None or known.revision != row.revision:
+    if known is None or known.revision != row[1]:
         known = session.get_one(Activity, activity_id, populate_existing=True)
         session.expunge(known)
         if len(_known) > 2000:
             _known.clear()
         _known[activity_id] = known
     return known
+
+
+def forget_known() -> None:
+    """A transaction was undone: what was read in it may never have been."""
+    _known.clear()
 
 
 def ensure_open(activity: Activity) -> None:
@@ -97,6 +103,11 @@ def edit(session: Session, activity: Activity, **changes: Any) -> Activity:
     for name, value in changes.items():
         setattr(activity, name, value)
     return _touched(session, activity, events.AgendaChanged(activity.meeting_id))
+
+
+def secrecy_of(setup: dict[str, Any]) -> str:
+    """How answers to this setup are kept: without even a pseudonym where a question is sensitive."""
+    return CUT if any(prompt.get("sensitive") for prompt in setup.get("prompts", [])) else KEPT
 
 
 def move(session: Session, activity: Activity, position: int) -> None:

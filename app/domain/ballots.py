@@ -3,16 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, text
+from sqlmodel import Field, Session, UniqueConstraint
 
-from app.domain import electorate
+from app.domain import Noun, electorate
 from app.domain.activities import Activity
 from app.domain.ids import new_id
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
+from app.domain.statements import Statement
 
 
-class Ballot(SQLModel, table=True):
+class Ballot(Noun, table=True):
     """What one pseudonym handed in. Its id is random, and no time stands on it."""
 
     __tablename__ = "ballot"
@@ -25,11 +26,11 @@ class Ballot(SQLModel, table=True):
     report_group: str | None = None
 
 
-class Answer(SQLModel, table=True):
+class Answer(Noun, table=True):
     """One value on a ballot. `item` and `dimension` are empty where a prompt has none."""
 
     __tablename__ = "answer"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     ballot_id: str = Field(primary_key=True, foreign_key="ballot.id", ondelete="CASCADE")
     prompt: str = Field(primary_key=True)
     item: str = Field(primary_key=True, default="")
@@ -39,21 +40,21 @@ class Answer(SQLModel, table=True):
     words: str | None = None  # what somebody wrote beside "other"
 
 
-class BallotByGroup(SQLModel, table=True):
+class BallotByGroup(Noun, table=True):
     """After the reveal: answers by reporting group, under fresh ids, with no sector."""
 
     __tablename__ = "ballot_by_group"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     id: str = Field(primary_key=True)
     activity_id: str = Field(foreign_key="activity.id", index=True, ondelete="CASCADE")
     report_group: str
 
 
-class AnswerByGroup(SQLModel, table=True):
+class AnswerByGroup(Noun, table=True):
     """One value on a ballot by group."""
 
     __tablename__ = "answer_by_group"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     ballot_id: str = Field(primary_key=True, foreign_key="ballot_by_group.id", ondelete="CASCADE")
     prompt: str = Field(primary_key=True)
     item: str = Field(primary_key=True, default="")
@@ -82,27 +83,27 @@ class Count:
     counts: Counter[str] = field(default_factory=Counter[str])
 
 
-_CAST = text(
+_CAST = Statement(
     "INSERT INTO ballot (id, activity_id, room, pseudonym, sector, report_group) "
     "VALUES (:id, :activity, :room, :pseudonym, :sector, :report_group) "
     "ON CONFLICT (activity_id, pseudonym) DO NOTHING"
 )
-_MINE = text("SELECT id FROM ballot WHERE activity_id = :activity AND pseudonym = :pseudonym")
-_CLEAR = text("DELETE FROM answer WHERE ballot_id = :ballot AND prompt = :prompt")
-_WRITE = text(
+_MINE = Statement("SELECT id FROM ballot WHERE activity_id = :activity AND pseudonym = :pseudonym")
+_CLEAR = Statement("DELETE FROM answer WHERE ballot_id = :ballot AND prompt = :prompt")
+_WRITE = Statement(
     "INSERT INTO answer (ballot_id, prompt, item, dimension, value, opt_out, words) "
     "VALUES (:ballot, :prompt, :item, :dimension, :value, :opt_out, :words)"
 )
-_READ = text(
+_READ = Statement(
     "SELECT answer.prompt, answer.item, answer.value, answer.opt_out, answer.words FROM answer "
     "JOIN ballot ON ballot.id = answer.ballot_id WHERE ballot.activity_id = :activity AND ballot.pseudonym = :pseudonym"
 )
-_VALUES = text(
+_VALUES = Statement(
     "SELECT ballot.sector, answer.value, answer.opt_out, COUNT(*) AS number FROM answer "
     "JOIN ballot ON ballot.id = answer.ballot_id WHERE ballot.activity_id = :activity AND answer.prompt = :prompt "
     "GROUP BY ballot.sector, answer.value, answer.opt_out"
 )
-_PEOPLE = text(
+_PEOPLE = Statement(
     "SELECT ballot.sector, answer.opt_out, COUNT(DISTINCT answer.ballot_id) AS number FROM answer "
     "JOIN ballot ON ballot.id = answer.ballot_id WHERE ballot.activity_id = :activity AND answer.prompt = :prompt "
     "GROUP BY ballot.sector, answer.opt_out"
@@ -111,62 +112,47 @@ _PEOPLE = text(
 
 def ballot_of(session: Session, activity: Activity, seat: Seat) -> str:
     """The id of this person's ballot, made when they first answer. Nobody gets a second one by changing devices."""
-    connection = session.connection()
     who = {"activity": activity.id, "pseudonym": seat.pseudonym(activity.id)}
-    mine = connection.execute(_MINE, who).scalar()
+    mine = _MINE.run(session, **who).fetchone()
     if mine:
-        return mine
-    standing = electorate.standing(session, activity, seat)
-    if standing and standing.answered:
+        return mine[0]
+    if electorate.has_answered(session, activity, seat) and not _MINE.run(session, **who).fetchone():
         raise Refusal(N_("Not sent: you have already answered this on another device. Change your answer there."))
-    cast = {"id": new_id(), "room": None, "sector": seat.sector, "report_group": seat.report_group}
-    if connection.execute(_CAST, who | cast).rowcount:
-        return cast["id"] or ""
-    return connection.execute(_MINE, who).scalar_one()  # another process made it a moment ago
+    ballot = new_id()
+    cast = {"id": ballot, "room": None, "sector": seat.sector, "report_group": seat.report_group}
+    if _CAST.run(session, **who, **cast).rowcount:
+        return ballot
+    return _MINE.run(session, **who).fetchone()[0]  # another process made it a moment ago
 
 
 def put(session: Session, activity: Activity, seat: Seat, prompt: str, given: list[Given]) -> None:
     """Answer one prompt: what was there before is replaced. An empty list takes the answer back."""
     ballot = ballot_of(session, activity, seat)
-    connection = session.connection()
-    connection.execute(_CLEAR, {"ballot": ballot, "prompt": prompt})
+    _CLEAR.run(session, ballot=ballot, prompt=prompt)
     for one in given:
-        connection.execute(
-            _WRITE,
-            {
-                "ballot": ballot,
-                "prompt": prompt,
-                "item": one.item,
-                "dimension": one.dimension,
-                "value": one.value,
-                "opt_out": one.opt_out,
-                "words": one.words,
-            },
-        )
+        _WRITE.run(session, ballot=ballot, prompt=prompt, **vars(one))
     electorate.mark_answered(session, activity, seat)
 
 
 def mine(session: Session, activity: Activity, seat: Seat) -> dict[str, list[Given]]:
     """What this person has answered, by prompt."""
-    rows = session.connection().execute(_READ, {"activity": activity.id, "pseudonym": seat.pseudonym(activity.id)})
+    rows = _READ.run(session, activity=activity.id, pseudonym=seat.pseudonym(activity.id)).fetchall()
     answers: dict[str, list[Given]] = {}
-    for row in rows:
-        given = Given(row.value, item=row.item, opt_out=bool(row.opt_out), words=row.words)
-        answers.setdefault(row.prompt, []).append(given)
+    for prompt, item, value, opt_out, words in rows:
+        answers.setdefault(prompt, []).append(Given(value, item=item, opt_out=bool(opt_out), words=words))
     return answers
 
 
 def count(session: Session, activity: Activity, prompt: str) -> dict[str, Count]:
     """Answers to one prompt by sector code. Counted every time; not yet safe to show (see evidence.small_groups)."""
-    connection, asked = session.connection(), {"activity": activity.id, "prompt": prompt}
-    by_sector: dict[str, Count] = {}
-    for row in connection.execute(_VALUES, asked):
-        if not row.opt_out and row.value is not None:
-            by_sector.setdefault(row.sector or "", Count()).counts[row.value] += row.number
-    for row in connection.execute(_PEOPLE, asked):
-        entry = by_sector.setdefault(row.sector or "", Count())
-        if row.opt_out:
-            entry.opt_out += row.number
+    asked, by_sector = {"activity": activity.id, "prompt": prompt}, dict[str, Count]()
+    for sector, value, opt_out, number in _VALUES.run(session, **asked).fetchall():
+        if not opt_out and value is not None:
+            by_sector.setdefault(sector or "", Count()).counts[value] += number
+    for sector, opt_out, number in _PEOPLE.run(session, **asked).fetchall():
+        entry = by_sector.setdefault(sector or "", Count())
+        if opt_out:
+            entry.opt_out += number
         else:
-            entry.n += row.number
+            entry.n += number
     return by_sector

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.domain import ballots
+from app.domain import ballots, figures
 from app.domain.activities import Activity
 from app.domain.ballots import Given
-from app.domain.kind import Table
+from app.domain.figures import is_small, number, share, sizes, together, why, with_n
+from app.domain.kind import Handed, Table
 from app.domain.projects import Sector
 from app.domain.prompts import Option, Prompt
 from app.domain.refusals import N_, Refusal
-from app.domain.text import Text, clean
+from app.domain.text import Text, clean, say
 from app.evidence import spread
 from app.evidence.small_groups import Counted, Tier, release
 
@@ -105,20 +106,25 @@ def bars(prompt: Prompt, counted: Counted) -> Bars:
     return Bars(counted.n, counted.opt_out, rows, spread.median(ratings), agree)
 
 
-def table(results: PromptResults, sectors: Sequence[Sector]) -> Table | None:
-    """The prompt's figures for a document, or None when nothing may be said."""
+def handed(prompt: Prompt, given: Sequence[Given]) -> Handed:
+    """Somebody's own answer in words."""
+    chosen = {one.value for one in given}
+    labels = [option.label for option in (*prompt.choices, *prompt.ways_out) if option.code in chosen]
+    written = [one.words for one in given if one.words]
+    words = {language: ", ".join([*(say(label, language) for label in labels), *written]) for language in ("en", "fr")}
+    return Handed(prompt.text, words)
+
+
+def tables(results: PromptResults, sectors: Sequence[Sector]) -> list[Table]:
+    """The prompt's figures for a document: by answer, and for scales by centre and spread; none when too few."""
     if results.total is None:
-        return None
+        return []
     groups = results.sectors or {}
     named = [(sector.label, groups[sector.code]) for sector in sectors if sector.code in groups]
-    heads: list[Text] = [{"en": "Answer", "fr": "Réponse"}, _head({"en": "All", "fr": "Ensemble"}, results.total.n)]
-    heads += [_head(label, group.n) for label, group in named]
-    columns = [results.total, *(group for _, group in named)]
-    rows = [
-        [row.option.label, *(_cell(column, place) for column in columns)]
-        for place, row in enumerate(results.total.rows)
-    ]
-    return Table(caption=results.prompt.text, heads=heads, rows=rows, n=results.total.n)
+    if results.prompt.scale is None:
+        return [_by_answer(results, results.total, named)]
+    spreads = _spreads(results, results.total, named)
+    return [spreads] if is_small(results.total.n) else [_by_answer(results, results.total, named), spreads]
 
 
 def _one(prompt: Prompt, value: str, opt_out: bool, option: Option | None, words: str) -> Given:
@@ -126,11 +132,56 @@ def _one(prompt: Prompt, value: str, opt_out: bool, option: Option | None, words
     return Given(value, item=value if prompt.type == "multi" else "", opt_out=opt_out, words=kept or None)
 
 
-def _head(label: Text, n: int) -> Text:
-    return {language: f"{words} (n = {n})" for language, words in label.items()}
+def _by_answer(results: PromptResults, total: Bars, named: Sequence[tuple[Text, Bars]]) -> Table:
+    """A row an answer; groups and totals that are too small for that (T2) have no column."""
+    small = any(is_small(group.n) for _, group in named)
+    columns = _columns(total, [] if small else named)
+    heads: list[Text] = [{"en": "Answer", "fr": "Réponse"}] if columns else []
+    heads += [with_n(label, bars.n) for label, bars in columns]
+    rows = [
+        [row.option.label, *(share(bars.rows[place].count, bars.n) for _, bars in columns)]
+        for place, row in enumerate(total.rows if columns else [])
+    ]
+    note = together(
+        _opted_out(total),
+        why(results.reason),
+        why("small_whole") if is_small(total.n) else why("small_group") if small else {},
+        sizes([(label, bars.n) for label, bars in named]) if small or not columns else {},
+    )
+    by = "columns" if len(columns) > 1 else ""
+    return Table(results.prompt.text, heads, rows, total.n, note, results.prompt.code, by)
 
 
-def _cell(column: Bars, place: int) -> Text:
-    count = column.rows[place].count
-    percent = round(100 * count / column.n) if column.n else 0
-    return {"en": f"{count} ({percent}%)", "fr": f"{count} ({percent} %)"}
+def _columns(total: Bars, named: Sequence[tuple[Text, Bars]]) -> list[tuple[Text, Bars]]:
+    return [] if is_small(total.n) else [(figures.ALL, total), *named]
+
+
+def _spreads(results: PromptResults, total: Bars, named: Sequence[tuple[Text, Bars]]) -> Table:
+    """A row a group: median, quartiles and how many agree, which a group of five people may show."""
+    least = results.prompt.scale.agree_from if results.prompt.scale else 0
+    heads: list[Text] = [
+        {"en": "Group", "fr": "Groupe"},
+        {"en": "Median", "fr": "Médiane"},
+        {"en": "Quartiles", "fr": "Quartiles"},
+        {"en": f"Agree ({least} or more)", "fr": f"D'accord ({least} ou plus)"},
+    ]
+    rows = [_spread(label, bars) for label, bars in [(figures.ALL, total), *named]]
+    note = together(_opted_out(total), why(results.reason)) if is_small(total.n) else {}
+    by = "rows" if named else ""
+    return Table(results.prompt.text, heads, rows, total.n, note, results.prompt.code, by)
+
+
+def _spread(label: Text, bars: Bars) -> list[Text]:
+    counts = {int(row.option.code): row.count for row in bars.rows}
+    low, high = (number(value) for value in spread.quartiles(counts))
+    quartiles = {language: f"{low[language]}–{high[language]}" for language in low}
+    return [with_n(label, bars.n), number(spread.median(counts)), quartiles, share(bars.agree or 0, bars.n)]
+
+
+def _opted_out(bars: Bars) -> Text:
+    if not bars.opt_out:
+        return {}
+    return {
+        "en": f"Chose not to answer: {bars.opt_out}, not part of n.",
+        "fr": f"Ont choisi de ne pas répondre\u00a0: {bars.opt_out}, hors du n.",
+    }

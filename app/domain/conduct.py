@@ -1,8 +1,10 @@
 """Running a meeting: opening, closing, revealing, and the clock. A person advances, never the machine."""
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 
-from app.domain import activities, electorate, sealing
+from app.domain import activities, electorate, events, sealing
 from app.domain.activities import CLOSED, OPEN, PLANNED, REVEALED, Activity
 from app.domain.ids import now_ms
 from app.domain.kind import Kind
@@ -31,14 +33,14 @@ def go_to(session: Session, meeting: Meeting, activity: Activity, kind: Kind) ->
 
 
 def leave(session: Session, meeting: Meeting) -> None:
-    """Put away the current activity: answers close, and comments written since the reveal lose their order too."""
+    """Put away the current activity: answers close, and what came since loses its order."""
     if meeting.current_id is None:
         return
     current = session.get_one(Activity, meeting.current_id)
     if current.state == OPEN:
         _stop(current)
-    elif current.state == REVEALED:
-        sealing.shuffle_words(session, current)
+    if current.state in {CLOSED, REVEALED}:
+        sealing.shuffle(session, current)
     activities.touched(session, current)
 
 
@@ -48,6 +50,21 @@ def next_of(session: Session, meeting: Meeting) -> Activity | None:
     places = [a.id for a in agenda]
     place = places.index(meeting.current_id) + 1 if meeting.current_id in places else 0
     return agenda[place] if place < len(agenda) else None
+
+
+def move_on(session: Session, meeting: Meeting, *, upon: str, seen: int, kind_of: Callable[[str], Kind]) -> None:
+    """Go to what comes after the activity `upon` ("" before the first), seen at revision `seen`.
+
+    When the meeting is there no longer, somebody else has pressed first: two presses are one step.
+    """
+    if (meeting.current_id or "") != upon:
+        return
+    if upon:
+        ensure_as_seen(session.get_one(Activity, upon), seen)
+    following = next_of(session, meeting)
+    if following is None:
+        raise Refusal(N_("This was the last activity of the meeting."))
+    go_to(session, meeting, following, kind_of(following.kind))
 
 
 def open_(session: Session, meeting: Meeting, activity: Activity, kind: Kind) -> None:
@@ -72,6 +89,7 @@ def close(session: Session, activity: Activity, kind: Kind) -> None:
         session.add(activity)
         session.flush()
         kind.after_answer(session, activity)
+        sealing.shuffle(session, activity)
         activities.touched(session, activity)
 
 
@@ -117,6 +135,14 @@ def resume(session: Session, activity: Activity) -> None:
         activity.ends_ms = now_ms() + activity.paused_left_ms
         activity.paused_left_ms = None
         activities.touched(session, activity)
+
+
+def set_door(session: Session, meeting: Meeting, *, is_open: bool) -> None:
+    """Let people come in with the code, or no longer; whoever is in stays in."""
+    if meeting.door_open != is_open:
+        meeting.door_open = is_open
+        session.add(meeting)
+        events.record(session, events.AgendaChanged(meeting.id))
 
 
 def _start(activity: Activity) -> None:

@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Field, Session, SQLModel, col, func, insert, select, text
+from sqlmodel import Field, Session, col, func, insert, select
 
+from app.domain import Noun
 from app.domain.activities import OPEN, Activity
 from app.domain.meetings import Attendance
-from app.domain.participants import Participant
+from app.domain.participants import JOINED, Participant
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
+from app.domain.statements import Statement
 
 
-class Elector(SQLModel, table=True):
+class Elector(Noun, table=True):
     """Somebody who may answer. Rewritten in random order on reveal."""
 
     __tablename__ = "electorate"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     activity_id: str = Field(primary_key=True, foreign_key="activity.id", ondelete="CASCADE")
     participant_id: str = Field(primary_key=True)
     answered: bool = False
@@ -31,9 +33,14 @@ class Turnout:
     total: int
 
 
-_MARK = text("UPDATE electorate SET answered = true WHERE activity_id = :activity AND participant_id = :person")
-_DONE = text("UPDATE electorate SET done = :done WHERE activity_id = :activity AND participant_id = :person")
-_JOIN = text(
+_MARK = Statement("UPDATE electorate SET answered = true WHERE activity_id = :activity AND participant_id = :person")
+_ANSWERED = Statement("SELECT answered FROM electorate WHERE activity_id = :activity AND participant_id = :person")
+_STRIKE = Statement(
+    "DELETE FROM electorate WHERE participant_id = :person AND NOT answered "
+    "AND activity_id IN (SELECT id FROM activity WHERE state = 'open')"
+)
+_DONE = Statement("UPDATE electorate SET done = :done WHERE activity_id = :activity AND participant_id = :person")
+_JOIN = Statement(
     "INSERT INTO electorate (activity_id, participant_id, answered, done) "
     "SELECT :activity, participant_id, :answered, false FROM attendance "
     "WHERE meeting_id = :meeting AND participant_id = :person AND (consented OR :everybody) "
@@ -44,24 +51,25 @@ _JOIN = text(
 def fill(session: Session, activity: Activity, *, everybody: bool) -> None:
     """On opening: everybody who agreed to take part in this meeting (or `everybody` who came)."""
     listed = select(Elector.participant_id).where(Elector.activity_id == activity.id)
+    seated = select(Participant.id).where(Participant.state == JOINED)
     people = select(Attendance.participant_id).where(
-        Attendance.meeting_id == activity.meeting_id, col(Attendance.participant_id).not_in(listed)
+        Attendance.meeting_id == activity.meeting_id,
+        col(Attendance.participant_id).not_in(listed),
+        col(Attendance.participant_id).in_(seated),
     )
     if not everybody:
         people = people.where(col(Attendance.consented).is_(True))
     rows = [{"activity_id": activity.id, "participant_id": person} for person in session.exec(people)]
     if rows:
-        session.execute(insert(Elector), rows)
+        session.exec(insert(Elector), params=rows)
 
 
 def mark_answered(session: Session, activity: Activity, seat: Seat, *, everybody: bool = False) -> None:
     """Count this person in. Whoever came after the opening joins the electorate now, if they agreed to take part."""
-    connection = session.connection()
     who = {"activity": activity.id, "person": seat.participant_id}
-    if connection.execute(_MARK, who).rowcount:
+    if _MARK.run(session, **who).rowcount:
         return
-    late = who | {"meeting": activity.meeting_id, "everybody": everybody, "answered": True}
-    if not connection.execute(_JOIN, late).rowcount:
+    if not _JOIN.run(session, **who, meeting=activity.meeting_id, everybody=everybody, answered=True).rowcount:
         raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)
 
 
@@ -69,23 +77,25 @@ def welcome_to_open(session: Session, meeting_id: str, participant_id: str) -> N
     """Somebody agreed to take part while an activity is open: they are among those who may answer it."""
     open_now = select(Activity.id).where(Activity.meeting_id == meeting_id, Activity.state == OPEN)
     for activity_id in session.exec(open_now):
-        session.connection().execute(
-            _JOIN,
-            {
-                "activity": activity_id,
-                "person": participant_id,
-                "meeting": meeting_id,
-                "everybody": False,
-                "answered": False,
-            },
-        )
+        who = {"activity": activity_id, "person": participant_id, "meeting": meeting_id}
+        _JOIN.run(session, **who, everybody=False, answered=False)
+
+
+def strike(session: Session, participant_id: str) -> None:
+    """Nobody waits any longer for an answer from somebody who was removed."""
+    _STRIKE.run(session, person=participant_id)
 
 
 def mark_done(session: Session, activity: Activity, seat: Seat, done: bool) -> None:
     """ "I'm done", and taking that back."""
-    who = {"activity": activity.id, "person": seat.participant_id, "done": done}
-    if not session.connection().execute(_DONE, who).rowcount:
+    if not _DONE.run(session, activity=activity.id, person=seat.participant_id, done=done).rowcount:
         raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)
+
+
+def has_answered(session: Session, activity: Activity, seat: Seat) -> bool:
+    """Whether this person has been counted in."""
+    row = _ANSWERED.run(session, activity=activity.id, person=seat.participant_id).fetchone()
+    return row is not None and bool(row[0])
 
 
 def standing(session: Session, activity: Activity, seat: Seat) -> Elector | None:

@@ -1,9 +1,9 @@
 """Ideas: short texts people write in a column, which can be grouped, voted on and quoted; and comments on them."""
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from app.domain import electorate
-from app.domain.activities import Activity
+from app.domain import Noun, electorate
+from app.domain.activities import CUT, Activity
 from app.domain.ids import new_id
 from app.domain.meetings import Attendance
 from app.domain.refusals import N_, NotFound, Refusal
@@ -14,11 +14,11 @@ SHOWN, HIDDEN, WITHDRAWN = "shown", "hidden", "withdrawn"
 MOST_IDEAS = 50  # from one person in one activity; a slip of a script should not fill a wall
 
 
-class Idea(SQLModel, table=True):
+class Idea(Noun, table=True):
     """Something written. It carries a pseudonym, a sector and a column: never a person, a time or an order."""
 
     __tablename__ = "idea"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     id: str = Field(default_factory=new_id, primary_key=True)
     activity_id: str = Field(foreign_key="activity.id", index=True, ondelete="CASCADE")
     room: str | None = None
@@ -33,11 +33,11 @@ class Idea(SQLModel, table=True):
     version_of: str | None = None
 
 
-class Comment(SQLModel, table=True):
+class Comment(Noun, table=True):
     """A remark on an idea, under the same rules as an idea."""
 
     __tablename__ = "comment"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     id: str = Field(default_factory=new_id, primary_key=True)
     activity_id: str = Field(foreign_key="activity.id", index=True, ondelete="CASCADE")
     idea_id: str = Field(index=True)
@@ -100,11 +100,10 @@ def remark(session: Session, activity: Activity, seat: Seat, idea_id: str, text:
     comment = Comment(
         activity_id=activity.id,
         idea_id=idea.id,
-        text=clean(text, limit=IDEA_LIMIT, control="comment"),
+        text=clean(text, limit=IDEA_LIMIT),
         language=seat.language,
-        pseudonym=seat.pseudonym(activity.id),
-        sector=seat.sector,
-        report_group=seat.report_group,
+        pseudonym=None if activity.secrecy == CUT else seat.pseudonym(activity.id),  # sealed from the start:
+        sector=seat.sector,  # comments come after the reveal, which split off groups and cut pseudonyms
         quotable=_may_quote(session, activity, seat),
     )
     session.add(comment)
@@ -155,4 +154,4 @@ def _own(session: Session, activity: Activity, seat: Seat, idea_id: str) -> Idea
 
 def _may_quote(session: Session, activity: Activity, seat: Seat) -> bool:
     attendance = session.get(Attendance, (activity.meeting_id, seat.participant_id))
-    return bool(attendance and attendance.may_quote)
+    return attendance is not None and attendance.quote_mark == seat.mark(f"quote:{activity.meeting_id}", True)

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlmodel import Session
 
-from app.domain import activities
+from app.domain import activities, prompts
 from app.domain.activities import Activity
+from app.domain.meetings import Meeting
 from app.domain.projects import Sector
-from app.domain.prompts import Setup
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
 from app.domain.text import Text
@@ -20,6 +20,9 @@ class Answer(BaseModel):
     """What one person hands in. Kinds extend it; unknown fields are dropped, wrong ones refused."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+AnyAnswer = Answer  # a Kind has an attribute of that name, which hides the class from its own body
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,30 @@ class Viewer:
 
 
 @dataclass(frozen=True)
-class Table:
-    """Figures for the proposal: a row a thing, a column a group. Cells are text ready to print, in both languages."""
+class Piece:
+    """A piece of the results that changes on its own: one element whose id is `id`, drawn by `template`.
 
-    caption: Text
-    heads: Sequence[Text]
-    rows: Sequence[Sequence[Text]]
-    n: int  # how many people answered
-    note: Text = field(default_factory=dict[str, str])
+    `what` is all that its drawing depends on: equal things look alike. It hangs in `place`, together with others or
+    alone; pieces of one place hang in the order of their ids.
+    """
+
+    id: str
+    place: str
+    template: str
+    what: Any
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One thing somebody handed in, as they may read it again: what it was about, and what they said.
+
+    `language` of words they wrote; `idea` is the id of what they may withdraw.
+    """
+
+    about: Text
+    words: Text
+    language: str = ""
+    idea: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,13 +74,31 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Figures for the proposal: a row a thing, a column a group. Cells are text ready to print, in both languages.
+
+    No rows: how many people answered is all that may be said. `by` says where sectors stand: in the columns after
+    the second, in the rows after the first, or nowhere, so that a section may take the whole alone.
+    """
+
+    caption: Text
+    heads: Sequence[Text]
+    rows: Sequence[Sequence[Text | Quote]]
+    n: int  # how many people answered
+    note: Text = field(default_factory=dict[str, str])
+    prompt: str = ""
+    by: Literal["", "columns", "rows"] = ""
+
+
+@dataclass(frozen=True)
 class Words:
-    """What one sector wrote in one column: how much, and what of it may be quoted."""
+    """What may be quoted of one column, by the sector it came from where that is safe; `n` people wrote."""
 
     heading: Text
-    sector: str | None
-    number: int
+    sector: Text | None
+    n: int
     quotes: Sequence[Quote]
+    prompt: str = ""
 
 
 Gathered = Table | Words
@@ -80,14 +117,14 @@ class Kind:
     shuffles: ClassVar[bool] = False  # the stage differs by hand
     by_room: ClassVar[bool] = False  # the stage differs by sector room even in plenary
     prompt_types: ClassVar[frozenset[str]] = frozenset()
-    Setup: ClassVar[type[Setup]] = Setup
-    Answer: ClassVar[type[Answer]] = Answer
+    Setup: ClassVar[type[prompts.Setup]] = prompts.Setup
+    Answer: ClassVar[type[AnyAnswer]] = AnyAnswer
 
-    def setup_of(self, activity: Activity) -> Setup:
+    def setup_of(self, activity: Activity) -> prompts.Setup:
         """What was decided beforehand, parsed."""
         return self.Setup.model_validate(activity.setup)
 
-    def parse(self, body: Mapping[str, Any]) -> Answer:
+    def parse(self, body: Mapping[str, Any]) -> AnyAnswer:
         """What came in by form or socket as this kind's Answer, or a Refusal."""
         try:
             return self.Answer.model_validate(body)
@@ -112,21 +149,44 @@ class Kind:
         """This person's own state: what their pen shows."""
         return None
 
+    def handed_in(self, session: Session, activity: Activity, seat: Seat) -> Sequence[Handed]:
+        """What this person handed in, in words, for their own eyes."""
+        return []
+
     def results(self, session: Session, activity: Activity, viewer: Viewer) -> Any:
         """Where the room stands, safe for `viewer`. Called only once results may be seen."""
         return None
+
+    def pieces(self, results: Any) -> Sequence[Piece]:
+        """The parts of `results` that are sent one by one; their template says where with `hang(place)`."""
+        return []
 
     def live(self, session: Session, activity: Activity) -> Any:
         """What everybody may see before the reveal, in the form of `results`; None for nothing."""
         return None
 
     def after_answer(self, session: Session, activity: Activity) -> bool:
-        """Bookkeeping in the same transaction; True when what everybody sees of the results has changed."""
+        """Bookkeeping before a commit, once for all its answers; True when what everybody sees has changed."""
         return False
 
     def gather(self, session: Session, activity: Activity, sectors: Sequence[Sector]) -> Sequence[Gathered]:
         """What this activity brings to the proposal, safe for a document (T2)."""
         return []
+
+    def material(self, session: Session, meeting: Meeting) -> Any:
+        """What a setup of this kind may build on in this meeting's project: scales, say, or earlier boards."""
+        return None
+
+    def fields(self, setup: Mapping[str, Any]) -> dict[str, str]:
+        """The setup as its form shows it: what each field holds. The form's template is `setup.html`."""
+        return {}
+
+    def plan(self, form: Mapping[str, str], before: Mapping[str, Any], material: Any) -> dict[str, Any]:
+        """What a filled form makes of the setup. Codes that were there stay: answers go by them.
+
+        Prompts this kind does not know are kept as they are. Raises a Refusal naming the field that is not right.
+        """
+        return dict(before)
 
     def template(self, part: str) -> str:
         """The template of one part: participant, screen, facilitator, results or setup."""

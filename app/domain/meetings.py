@@ -1,15 +1,26 @@
 """A meeting: one gathering of the series, its door, and who came."""
 
-from sqlalchemy import JSON, Column
-from sqlmodel import Field, Session, SQLModel, col, func, select, update
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from app.domain.ids import CODE_LETTERS, digest, new_code, new_id
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, Session, col, func, select
+
+from app.domain import Noun, events
+from app.domain.ids import CODE_LETTERS, digest, new_code, new_id, new_secret
 from app.domain.projects import Project, Sector
 from app.domain.refusals import N_, NotFound, Refusal
-from app.domain.text import Text
+from app.domain.statements import Statement
+from app.domain.text import Text, clean
+
+_RAISE = Statement("UPDATE meeting SET revision = revision + 1 WHERE id = :id RETURNING revision")
+_PROJECT = Statement("SELECT project_id FROM meeting WHERE id = :id")
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Noun, table=True):
     """One gathering. `current_id` is the activity everybody is at; `revision` rises with every change."""
 
     __tablename__ = "meeting"
@@ -31,15 +42,15 @@ class Meeting(SQLModel, table=True):
     revision: int = 0
 
 
-class Attendance(SQLModel, table=True):
+class Attendance(Noun, table=True):
     """Who came to a meeting, and whether they agreed to take part in it."""
 
     __tablename__ = "attendance"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     meeting_id: str = Field(primary_key=True, foreign_key="meeting.id", ondelete="CASCADE")
     participant_id: str = Field(primary_key=True, foreign_key="participant.id", ondelete="CASCADE")
     consented: bool = False
-    may_quote: bool = False
+    quote_mark: str = ""  # whether they may be quoted, readable with their seat alone (see seats.Seat.mark)
 
 
 def add(
@@ -60,6 +71,64 @@ def add(
     return meeting
 
 
+def edit(session: Session, meeting: Meeting, **changes: Any) -> Meeting:
+    """Change what is planned of the meeting itself."""
+    for name, value in changes.items():
+        setattr(meeting, name, value)
+    session.add(meeting)
+    session.flush()
+    events.record(session, events.AgendaChanged(meeting.id))
+    return meeting
+
+
+def start(day: str, time: str) -> str | None:
+    """A local date and time as it is kept, or None while neither is known."""
+    if not day and not time:
+        return None
+    if not day:
+        raise Refusal(N_("Give the day too, or leave both empty."), control="day")
+    if not time:
+        raise Refusal(N_("Give the time too, or leave both empty."), control="time")
+    try:
+        return datetime.fromisoformat(f"{day}T{time[:5]}").strftime("%Y-%m-%dT%H:%M")
+    except ValueError:
+        raise Refusal(N_("This is not a day and time. Write them as 2026-09-14 and 13:00."), control="day") from None
+
+
+def zone(name: str) -> str:
+    """The name of a time zone there is."""
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise Refusal(N_("Choose one of the time zones listed."), control="time_zone") from None
+
+
+def link(address: str, *, control: str) -> str:
+    """A web address people may be sent to: http or https, and nothing else."""
+    address = clean(address, limit=500, control=control, may_be_empty=True)
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in address
+    except ValueError:
+        good = False
+    if address and not good:
+        raise Refusal(N_("This is not a web address. It should begin with https://"), control=control)
+    return address
+
+
+def new_join_code(session: Session, meeting: Meeting) -> str:
+    """Another code for the door; the old one opens nothing from now on."""
+    edit(session, meeting, join_code=new_code())
+    return meeting.join_code
+
+
+def new_screen_key(session: Session, meeting: Meeting) -> str:
+    """Another link for the big screen; whoever holds the old one sees nothing new."""
+    key = new_secret()
+    edit(session, meeting, screen_hash=digest(key))
+    return key
+
+
 def of_project(session: Session, project: Project) -> list[Meeting]:
     """The project's meetings in their order."""
     return list(session.exec(select(Meeting).where(Meeting.project_id == project.id).order_by(col(Meeting.number))))
@@ -77,6 +146,11 @@ def get(session: Session, meeting_id: str) -> Meeting:
     if meeting is None:
         raise NotFound()
     return meeting
+
+
+def project_of(session: Session, meeting_id: str) -> str:
+    """The id of the project a meeting belongs to."""
+    return _PROJECT.run(session, id=meeting_id).fetchone()[0]
 
 
 def at_code(session: Session, code: str) -> Meeting:
@@ -114,15 +188,25 @@ def attend(session: Session, meeting: Meeting, participant_id: str) -> Attendanc
     return found
 
 
+def latest_of(session: Session, participant_id: str) -> Meeting | None:
+    """The last meeting of the series that this person came to."""
+    query = select(Meeting).join(Attendance).where(Attendance.participant_id == participant_id)
+    return session.exec(query.order_by(col(Meeting.number).desc())).first()
+
+
 def attended(session: Session, meeting: Meeting) -> int:
     """How many people came."""
     return session.exec(select(func.count()).where(Attendance.meeting_id == meeting.id)).one()
+
+
+def revisions(session: Session, meeting_ids: Sequence[str]) -> dict[str, int]:
+    """Where each of these meetings stands."""
+    return dict(session.exec(select(Meeting.id, Meeting.revision).where(col(Meeting.id).in_(meeting_ids))).all())
 
 
 def raise_revisions(session: Session, meeting_ids: set[str]) -> dict[str, int]:
     """One step for each meeting something happened in, in a fixed order, and where each stands now."""
     revisions: dict[str, int] = {}
     for meeting_id in sorted(meeting_ids):
-        statement = update(Meeting).where(col(Meeting.id) == meeting_id).values(revision=Meeting.revision + 1)
-        revisions[meeting_id] = session.execute(statement.returning(col(Meeting.revision))).scalar_one()
+        revisions[meeting_id] = _RAISE.run(session, id=meeting_id).fetchone()[0]
     return revisions

@@ -4,20 +4,22 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import JSON, Column, bindparam
-from sqlmodel import Field, Session, SQLModel, text
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, Session
 
+from app.domain import Noun
 from app.domain.ids import digest
 from app.domain.refusals import N_, Refusal
+from app.domain.statements import Statement
 
 Reply = dict[str, Any]
 
 
-class Operation(SQLModel, table=True):
+class Operation(Noun, table=True):
     """One answered operation. On reveal an activity's rows are reduced to a hash each."""
 
     __tablename__ = "operation"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     actor: str = Field(primary_key=True)  # a pseudonym, or "account:..." for facilitators
     op_id: str = Field(primary_key=True)
     activity_id: str | None = Field(default=None, index=True)
@@ -25,13 +27,13 @@ class Operation(SQLModel, table=True):
     reply: Reply = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-_FIND = text(
+_FIND = Statement(
     "SELECT body_hash, reply, op_id FROM operation "
     "WHERE (actor = :actor AND op_id = :op) OR (actor = :hash AND op_id = '')"
 )
-_KEEP = text(
+_KEEP = Statement(
     "INSERT INTO operation (actor, op_id, activity_id, body_hash, reply) VALUES (:actor, :op, :activity, :body, :reply)"
-).bindparams(bindparam("reply", type_=JSON))
+)
 
 
 def reduced(actor: str, op_id: str) -> str:
@@ -46,16 +48,15 @@ def body_hash(body: object) -> str:
 
 def answered_before(session: Session, actor: str, op_id: str, body: str) -> Reply | None:
     """The reply this operation got when it came first; the same id with another body is refused."""
-    row = session.connection().execute(_FIND, {"actor": actor, "op": op_id, "hash": reduced(actor, op_id)}).first()
+    row = _FIND.run(session, actor=actor, op=op_id, hash=reduced(actor, op_id)).fetchone()
     if row is None:
         return None
-    if row.op_id and row.body_hash != body:
+    hashed, reply, kept_id = row
+    if kept_id and hashed != body:
         raise Refusal(N_("This page is out of step. Reload it, then send your answer again."), status=422)
-    return json.loads(row.reply) if isinstance(row.reply, str) else row.reply
+    return json.loads(reply) if isinstance(reply, str) else reply
 
 
 def keep(session: Session, actor: str, op_id: str, body: str, *, activity_id: str | None, reply: Reply) -> None:
     """Remember the reply, in the same transaction as the change it answers."""
-    session.connection().execute(
-        _KEEP, {"actor": actor, "op": op_id, "activity": activity_id, "body": body, "reply": reply}
-    )
+    _KEEP.run(session, actor=actor, op=op_id, activity=activity_id, body=body, reply=json.dumps(reply))

@@ -1,19 +1,23 @@
 """Participants: people who take part by a link, and the project's list of them."""
 
-from sqlmodel import Field, Session, SQLModel, col, func, select, text
+from sqlmodel import Field, Session, col, delete, func, select, text
 
+from app.domain import Noun, events
 from app.domain.ids import digest, new_id, new_secret
 from app.domain.projects import Project, Sector, sectors_of
 from app.domain.refusals import N_, NotFound, Refusal
+from app.domain.statements import Statement
 from app.domain.text import NAME_LIMIT, clean
 
 INVITED, JOINED, REMOVED = "invited", "joined", "removed"
 
 
-_SEATED = text("SELECT state FROM participant WHERE id = :id")
+CLOSED_SEAT = N_("Your seat in this project has been closed. Ask the team if this is a mistake.")
+_SEATED = Statement("SELECT state FROM participant WHERE id = :id AND seat_hash = :seat")
+_CAME_TO = text("SELECT meeting_id FROM attendance WHERE participant_id = :id ORDER BY meeting_id")
 
 
-class Participant(SQLModel, table=True):
+class Participant(Noun, table=True):
     """One person across the project's meetings. Answers never point here."""
 
     __tablename__ = "participant"
@@ -29,7 +33,7 @@ class Participant(SQLModel, table=True):
     state: str = INVITED
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Noun, table=True):
     """A personal link: it invites, it is not the seat; whoever mails it cannot read answers with it."""
 
     __tablename__ = "invitation"
@@ -49,9 +53,18 @@ def invite(
     )
     session.add(person)
     session.flush()
+    return person, new_link(session, person)
+
+
+def new_link(session: Session, person: Participant) -> str:
+    """A personal link's secret, shown this once; the link they had before opens nothing any more."""
+    if person.state == REMOVED:
+        raise Refusal(N_("This person was taken off the list. Invite them anew."))
+    session.exec(delete(Invitation).where(col(Invitation.participant_id) == person.id))
     token = new_secret()
     session.add(Invitation(token_hash=digest(token), participant_id=person.id))
-    return person, token
+    session.flush()
+    return token
 
 
 def newcomer(session: Session, project: Project) -> Participant:
@@ -107,15 +120,34 @@ def take_seat(session: Session, person: Participant) -> str:
 
 
 def remove(session: Session, person: Participant) -> None:
-    """Take the seat away. What they wrote stays, as nobody can tell which it is."""
-    person.state, person.seat_hash = REMOVED, None
+    """Close the seat in every meeting they came to. What they wrote stays, as nobody can tell which it is.
+
+    The seat's digest stays with the row, so that their page can be told what happened.
+    """
+    person.state = REMOVED
     session.add(person)
+    session.exec(delete(Invitation).where(col(Invitation.participant_id) == person.id))
+    session.flush()
+    for (meeting_id,) in session.connection().execute(_CAME_TO, {"id": person.id}).all():
+        events.record(session, events.SeatClosed(meeting_id, person.id))
 
 
-def ensure_seated(session: Session, participant_id: str) -> None:
-    """Checked at every answer: whoever was removed a moment ago is told so."""
-    if session.connection().execute(_SEATED, {"id": participant_id}).scalar() != JOINED:
-        raise Refusal(N_("Your seat in this project has been closed. Ask the team if this is a mistake."), status=403)
+def was_removed(session: Session, secret: str) -> bool:
+    """Whether the seat of this secret was closed by the team."""
+    query = select(Participant.id).where(Participant.seat_hash == digest(secret), Participant.state == REMOVED)
+    return session.exec(query).first() is not None
+
+
+def removed_from(session: Session, project: Project) -> set[str]:
+    """The ids of those whose seats were closed by the team."""
+    query = select(Participant.id).where(Participant.project_id == project.id, Participant.state == REMOVED)
+    return set(session.exec(query))
+
+
+def ensure_seated(session: Session, participant_id: str, seat_hash: str) -> None:
+    """Checked at every answer: whoever was removed, or took the seat to another device a moment ago, is told so."""
+    if _SEATED.run(session, id=participant_id, seat=seat_hash).fetchone() != (JOINED,):
+        raise Refusal(CLOSED_SEAT, status=403)
 
 
 def get(session: Session, project: Project, participant_id: str) -> Participant:

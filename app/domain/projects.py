@@ -1,19 +1,23 @@
 """A project: one piece of co-design work, its sectors, and the people who lead it."""
 
+import re
+import unicodedata
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
+from app.domain import Noun
 from app.domain.accounts import Account
 from app.domain.ids import new_id
 from app.domain.refusals import N_, NotAllowed, NotFound, Refusal
-from app.domain.text import Text
+from app.domain.text import Text, say
 
 OWNER, FACILITATOR = "owner", "facilitator"
+LONGEST_SLUG = 40
 
 
-class Project(SQLModel, table=True):
+class Project(Noun, table=True):
     """One piece of co-design work, ending in a proposal."""
 
     __tablename__ = "project"
@@ -26,7 +30,7 @@ class Project(SQLModel, table=True):
     definition: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-class Sector(SQLModel, table=True):
+class Sector(Noun, table=True):
     """A community the project must hear from, kept apart in every result."""
 
     __tablename__ = "sector"
@@ -38,7 +42,7 @@ class Sector(SQLModel, table=True):
     chooses_room: bool = False
 
 
-class Member(SQLModel, table=True):
+class Member(Noun, table=True):
     """What somebody with an account may do in a project."""
 
     __tablename__ = "member"
@@ -93,6 +97,53 @@ def of_member(session: Session, account: Account) -> list[Project]:
     return list(session.exec(select(Project).join(Member).where(Member.account_id == account.id)))
 
 
+def for_member(session: Session, slug: str, account: Account) -> Project:
+    """The project of this short name, for somebody with a role in it; to strangers it is not there."""
+    query = select(Project).join(Member).where(Project.slug == slug, Member.account_id == account.id)
+    project = session.exec(query).first()
+    if project is None:
+        raise NotFound()
+    return project
+
+
+def free_slug(session: Session, title: Text) -> str:
+    """A short name for addresses, made of the title's plain letters, that no project has yet."""
+    plain = unicodedata.normalize("NFKD", say(title, "en")).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "project"
+    taken = set(session.exec(select(Project.slug).where(col(Project.slug).startswith(stem))))
+    slug, number = stem, 2
+    while slug in taken or slug in {"new"}:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def members_of(session: Session, project: Project) -> list[tuple[Member, Account]]:
+    """Who has a role in the project: the owner first, then by name."""
+    query = select(Member, Account).join(Account).where(Member.project_id == project.id)
+    return sorted(session.exec(query), key=lambda pair: (pair[0].role != OWNER, pair[1].name.casefold(), pair[1].id))
+
+
+def add_member(session: Session, project: Project, account: Account, role: str = FACILITATOR) -> Member:
+    """Give somebody with an account a role in the project."""
+    if session.get(Member, (project.id, account.id)) is not None:
+        raise Refusal(N_("This person is in the team already."), control="email")
+    member = Member(project_id=project.id, account_id=account.id, role=role)
+    session.add(member)
+    session.flush()
+    return member
+
+
+def remove_member(session: Session, project: Project, account_id: str) -> None:
+    """Take a role away. Whoever owns the project stays, so that it is never nobody's."""
+    member = session.get(Member, (project.id, account_id))
+    if member is None:
+        raise NotFound()
+    if member.role == OWNER:
+        raise Refusal(N_("The owner cannot leave their own project."))
+    session.delete(member)
+    session.flush()
+
+
 def role_of(session: Session, project_id: str, account: Account) -> str:
     """What this account is in the project; a stranger learns nothing, not even that it exists."""
     member = session.get(Member, (project_id, account.id))
@@ -107,3 +158,9 @@ def ensure_may_run(session: Session, project_id: str, account: Account) -> str:
     if role not in {OWNER, FACILITATOR}:
         raise NotAllowed(N_("Only the project's owner and facilitators can do this."))
     return role
+
+
+def ensure_owns(session: Session, project_id: str, account: Account) -> None:
+    """The owner decides who is in the team."""
+    if role_of(session, project_id, account) != OWNER:
+        raise NotAllowed(N_("Only the project's owner can do this."))

@@ -4,9 +4,10 @@ import random
 from collections import Counter
 from typing import Any
 
-from sqlmodel import Session, SQLModel, delete, insert, select
+from sqlalchemy import Select, select
+from sqlmodel import Session, delete, insert
 
-from app.domain import meetings
+from app.domain import Noun, meetings
 from app.domain.activities import CUT, Activity
 from app.domain.ballots import Answer, AnswerByGroup, Ballot, BallotByGroup
 from app.domain.electorate import Elector
@@ -41,35 +42,42 @@ def seal(session: Session, activity: Activity) -> None:
     session.info["truncate"] = True  # the writer empties the write-ahead log after this commit
 
 
-def shuffle_words(session: Session, activity: Activity) -> None:
-    """Write ideas and comments anew in random order: those written since the reveal had one."""
+def shuffle(session: Session, activity: Activity) -> None:
+    """Write every row anew in random order and change nothing else: when an activity closes, which may never be
+    revealed, and when a revealed one is left, since comments have come in an order of their own."""
     session.flush()
-    for table in (Idea, Comment):
-        rows = _take(session, table, activity)
-        _forget_groups(rows)
-        _put(session, table, rows)
-    _reduce_operations(session, activity)
+    answers = _answers(session, activity)
+    rows = {table: _take(session, table, activity) for table in (Ballot, Idea, Comment, DotBudget, Dot, Elector)}
+    for table, taken in rows.items():
+        _put(session, table, taken)
+    _put(session, Answer, answers)
+    _put(session, Operation, _take(session, Operation, activity))
+    session.info["truncate"] = True
 
 
-def _take(session: Session, table: type[SQLModel], activity: Activity) -> list[Row]:
-    columns = table.__table__.columns  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
-    mine = columns["activity_id"] == activity.id  # pyright: ignore[reportUnknownVariableType]
-    rows = [dict(row) for row in session.execute(select(*columns).where(mine)).mappings()]  # pyright: ignore
+def _take(session: Session, table: type[Noun], activity: Activity) -> list[Row]:
+    mine = table.__table__.columns["activity_id"] == activity.id
+    rows = _rows(session, select(table.__table__).where(mine))
     for held in [one for one in session if isinstance(one, table)]:
         session.expunge(held)
-    session.execute(delete(table).where(mine))  # pyright: ignore[reportUnknownArgumentType]
+    session.exec(delete(table).where(mine))
     return rows
 
 
 def _answers(session: Session, activity: Activity) -> list[Row]:
-    query = select(*Answer.__table__.columns).join(Ballot).where(Ballot.activity_id == activity.id)  # pyright: ignore
-    return [dict(row) for row in session.execute(query).mappings()]
+    ballot = Ballot.__table__.columns
+    query = select(Answer.__table__).join(Ballot.__table__).where(ballot["activity_id"] == activity.id)
+    return _rows(session, query)
 
 
-def _put(session: Session, table: type[SQLModel], rows: list[Row]) -> None:
+def _rows(session: Session, query: Select[Any]) -> list[Row]:
+    return [dict(row) for row in session.connection().execute(query).mappings()]
+
+
+def _put(session: Session, table: type[Noun], rows: list[Row]) -> None:
     if rows:
         _shuffler.shuffle(rows)
-        session.execute(insert(table), rows)
+        session.exec(insert(table), params=rows)
 
 
 def _keep_by_group(session: Session, activity: Activity, ballots: list[Row], answers: list[Row]) -> None:

@@ -31,6 +31,10 @@ class Seat:
         """HMAC-SHA256(seat secret, activity): who this is within one activity, and nowhere else."""
         return hmac.new(self.secret, activity_id.encode(), hashlib.sha256).hexdigest()
 
+    def mark(self, what: str, value: bool) -> str:
+        """A yes or no that nobody reads without this seat: beside a name, it must not tell whose an idea is."""
+        return self.pseudonym(f"{what}:{'yes' if value else 'no'}")
+
     @property
     def hand(self) -> int:
         """Which of the eight orders this person sees shuffled items in."""

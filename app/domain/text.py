@@ -27,7 +27,7 @@ def clean(text: str, *, limit: int = IDEA_LIMIT, control: str = "text", may_be_e
         raise Refusal(
             N_("This text holds characters that cannot be stored. Type it again without them."), control=control
         )
-    text = _BIDI.sub("", unicodedata.normalize("NFC", text)).strip()
+    text = unicodedata.normalize("NFC", _BIDI.sub("", text)).strip()  # in this order: a mark may part an accent
     if not _VISIBLE.search(text):
         if may_be_empty:
             return ""

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import CheckConstraint, Field, Session, SQLModel, text
+from sqlmodel import CheckConstraint, Field, Session, text
 
-from app.domain import ballots, electorate
+from app.domain import Noun, ballots, electorate
 from app.domain.activities import Activity
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
 
 
-class DotBudget(SQLModel, table=True):
+class DotBudget(Noun, table=True):
     """How many dots one pseudonym has spent, and may spend."""
 
     __tablename__ = "dot_budget"
@@ -21,7 +21,7 @@ class DotBudget(SQLModel, table=True):
     cap: int
 
 
-class Dot(SQLModel, table=True):
+class Dot(Noun, table=True):
     """Dots of one pseudonym on one target."""
 
     __tablename__ = "dot"

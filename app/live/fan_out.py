@@ -3,23 +3,23 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Engine
 
-from app import scenes
-from app.db import reading
-from app.domain import electorate
 from app.domain.events import Event, PeopleChanged, SeatClosed
 from app.domain.seats import Seat
-from app.live.hub import Listener, Room, frame, heartbeat
-from app.live.parts import Part, parts_of, stale_after
+from app.live.drawing import Drawer, Work
+from app.live.hub import Listener, Room, heartbeat
+from app.live.parts import PARTS, PRESENCE, Part, stale_after
+from app.logs import failure
 from app.render import Renderer
-from app.scenes import Audience, Moment
+from app.scenes import FACILITATOR
 
 QUICK, SLOW = 0.002, 0.25
 HEARTBEAT_SECONDS = 10.0
+AGAIN_SECONDS = 1.0  # after a drawing that failed
 log = logging.getLogger("groundwork.live")
 
 
@@ -31,7 +31,8 @@ class _Pace:
     stale: set[Part] = field(default_factory=set[Part])
     behind: set[Listener] = field(default_factory=set[Listener])
     pens: set[Listener] = field(default_factory=set[Listener])
-    recheck: bool = False
+    recheck: bool = False  # whether people's rights may have changed
+    revision: int = 0  # of the meeting, as far as we know what changed up to it
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: list[asyncio.Task[None]] = field(default_factory=list[asyncio.Task[None]])
 
@@ -40,18 +41,19 @@ class FanOut:
     """The live layer of one process."""
 
     def __init__(self, engine: Engine, renderer: Renderer) -> None:
-        self._engine = engine
-        self._renderer = renderer
+        self._drawer = Drawer(engine, renderer)
         self._paces: dict[str, _Pace] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.ring: Callable[[dict[str, int]], None] = lambda _revisions: None  # tells other processes, if there are any
 
     def tell(self, happened: list[Event], revisions: dict[str, int]) -> None:
         """From the writer's thread: this is on disk now."""
         if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.hear, happened)
+            self.loop.call_soon_threadsafe(self.hear, happened, revisions)
 
-    def hear(self, happened: list[Event]) -> None:
+    def hear(self, happened: list[Event], revisions: dict[str, int]) -> None:
         """Mark what went stale in each meeting, and wake its loop."""
+        self.ring(revisions)
         for meeting_id in {event.meeting_id for event in happened}:
             pace = self._paces.get(meeting_id)
             if pace is None:
@@ -61,25 +63,28 @@ class FanOut:
             pace.recheck = pace.recheck or any(isinstance(event, PeopleChanged) for event in here)
             for event in here:
                 if isinstance(event, SeatClosed):
-                    self._close_seat(pace.room, event.participant_id)
+                    pace.room.close_seats({event.participant_id})
+            if revisions[meeting_id] == pace.revision + 1:
+                pace.revision += 1
+            else:  # another process was in between
+                self.look_again(meeting_id, revisions[meeting_id])
             pace.bell.set()
 
     def pen_due(self, meeting_id: str, seat: Seat, *, answered_from: Listener, form_shows_it: bool) -> None:
         """After an answer: the seat's pages show its own state anew; the one it came from only if its form does not."""
         pace = self._pace(meeting_id)
-        pace.pens |= {
-            listener
-            for listener in pace.room.listeners
-            if listener.key == seat.participant_id and not (form_shows_it and listener is answered_from)
-        }
+        pages = pace.room.pages_of(seat.participant_id)
+        pace.pens |= pages - {answered_from} if form_shows_it else pages
         if pace.pens:
             pace.bell.set()
 
-    def look_again(self, meeting_id: str) -> None:
+    def look_again(self, meeting_id: str, revision: int) -> None:
         """Another process changed something: whatever it was, draw everything and send what differs."""
         pace = self._paces.get(meeting_id)
-        if pace:
-            pace.stale |= {part for surface in ("participant", "screen", "facilitator") for part in parts_of(surface)}
+        if pace and revision > pace.revision:
+            pace.revision = revision
+            pace.stale |= set(PARTS)
+            pace.recheck = True
             pace.bell.set()
 
     def version(self, meeting_id: str, surface: str) -> str:
@@ -106,9 +111,11 @@ class FanOut:
         pace.bell.set()
         return pace.room
 
-    def meetings(self) -> list[str]:
-        """Meetings somebody here listens to."""
-        return list(self._paces)
+    def listeners(self) -> dict[str, list[Listener]]:
+        """Who listens here, by meeting."""
+        return {
+            meeting_id: list(pace.room.listeners) for meeting_id, pace in self._paces.items() if pace.room.listeners
+        }
 
     async def stop(self) -> None:
         """End every loop."""
@@ -121,14 +128,18 @@ class FanOut:
         pace = self._paces.get(meeting_id)
         if pace is None:
             pace = self._paces[meeting_id] = _Pace(Room(meeting_id))
-            pace.tasks = [asyncio.create_task(self._run(pace)), asyncio.create_task(self._beat(pace.room))]
+            pace.tasks = [asyncio.create_task(self._run(pace)), asyncio.create_task(self._beat(pace))]
         return pace
 
-    async def _beat(self, room: Room) -> None:
+    async def _beat(self, pace: _Pace) -> None:
+        room = pace.room
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             for listener in room.listeners:
                 listener.mailbox.post("heartbeat", heartbeat(room.at(listener.held)))
+            if any(listener.audience.surface == FACILITATOR for listener in room.listeners):
+                pace.stale |= PRESENCE  # whoever left says nothing; the consoles' count follows at this pace
+                pace.bell.set()
 
     async def _run(self, pace: _Pace) -> None:
         while True:
@@ -137,8 +148,10 @@ class FanOut:
             began = time.monotonic()
             try:
                 await self._round(pace)
-            except Exception:
-                log.exception("a drawing failed; other meetings still hear")
+                await asyncio.sleep(0)  # what was posted is sent now: the pace counts that too
+            except Exception as error:
+                log.error("a drawing failed; other meetings still hear: %s", failure(error))
+                self.loop.call_later(AGAIN_SECONDS, pace.bell.set) if self.loop else None
             await asyncio.sleep(min(max(3 * (time.monotonic() - began), QUICK), SLOW))
 
     async def _round(self, pace: _Pace) -> None:
@@ -148,110 +161,16 @@ class FanOut:
         room = pace.room
         listeners = list(room.listeners)
         pens, pace.pens = pace.pens, set()
-        work = _Work(room, stale, listeners, behind & room.listeners, pens & room.listeners, recheck)
-        await asyncio.to_thread(self._draw, work)
+        work = Work(room, stale, listeners, behind & room.listeners, pens & room.listeners, recheck, room.present())
+        try:
+            await asyncio.to_thread(self._drawer.draw, work)
+        except Exception:  # nothing was sent: all of it is still to do
+            pace.stale, pace.behind, pace.pens = pace.stale | stale, pace.behind | work.behind, pace.pens | pens
+            pace.recheck = pace.recheck or recheck
+            raise
+        pace.revision = pace.revision or work.revision  # the first round draws everything, as of this revision
+        room.close_seats(work.removed)
         for listener, part, text in work.post:
             listener.mailbox.post(part, text)
         for listener, tick in work.reached.items():
             listener.held = max(listener.held, tick)
-
-    def _draw(self, work: "_Work") -> None:
-        with reading(self._engine) as session:
-            now = scenes.moment(session, work.room.meeting_id)
-            if work.recheck:
-                for listener in work.listeners:
-                    self._see_again(session, now, listener, work)
-            fresh: dict[tuple[Part, Audience], Any] = {}
-            for listener in work.listeners:
-                self._for(session, now, listener, work, fresh)
-            self._pens(session, now, work)
-        work.room.forget(work.stale, drawn=set(fresh))
-
-    def _see_again(self, session: Any, now: Moment, listener: Listener, work: "_Work") -> None:
-        if listener.seat is None or listener.audience.agreed:
-            return
-        if scenes.agreed(session, now, listener.seat):
-            listener.audience = Audience(**{**vars(listener.audience), "agreed": True})
-            listener.held = -1
-            work.behind.add(listener)
-
-    def _for(
-        self, session: Any, now: Moment, listener: Listener, work: "_Work", fresh: dict[tuple[Part, Audience], Any]
-    ) -> None:
-        seen = scenes.as_seen(now, listener.audience)
-        late = listener in work.behind
-        for part in parts_of(listener.audience.surface):
-            if part not in work.stale and not late:
-                continue
-            view = part.view(listener.audience, seen)
-            at = (part, view)
-            if at not in fresh:
-                kept = work.room.drawings.get(at)
-                fresh[at] = (
-                    kept if kept and part not in work.stale else self._drawn(session, seen, part, view, work.room)
-                )
-            drawing = fresh[at]
-            if drawing.tick > listener.held:
-                work.post.append((listener, part.name, drawing.frame))
-                work.reached[listener] = max(work.reached.get(listener, 0), drawing.tick)
-                if part.keyed and listener.seat:
-                    work.staged.add(listener)
-
-    def _drawn(self, session: Any, now: Moment, part: Part, view: Audience, room: Room) -> Any:
-        scene = part.scene(session, now, view, room.present())
-        html = self._renderer.draw(part.template, view.language, audience=view, **scene)
-        return room.keep(part, view, html, scene["stage"].key if part.keyed else "")
-
-    def _pens(self, session: Any, now: Moment, work: "_Work") -> None:
-        """Whoever has answered gets their own state behind a stage that came blank."""
-        for listener in work.staged | work.pens:
-            seen = scenes.as_seen(now, listener.audience)
-            if seen.current is None or listener.seat is None:
-                continue
-            standing = electorate.standing(session, seen.current, listener.seat)
-            if listener in work.pens or (standing is not None and (standing.answered or standing.done)):
-                work.post.append((listener, "pen", self.pen(session, seen, listener)))
-
-    def pen(self, session: Any, now: Moment, listener: Listener) -> str:
-        """One seat's own state as a frame, for its sockets alone."""
-        assert listener.seat is not None
-        html = draw_pen(
-            self._renderer, session, scenes.as_seen(now, listener.audience), listener.audience, listener.seat
-        )
-        return frame("pen", html, key="pen")
-
-    def _close_seat(self, room: Room, participant_id: str) -> None:
-        for listener in list(room.listeners):
-            if listener.key == participant_id:
-                listener.closing = "removed"
-                listener.mailbox.post("bye", "")
-
-
-@dataclass
-class _Work:
-    """One round's drawing, carried between the loop and the thread that draws."""
-
-    room: Room
-    stale: set[Part]
-    listeners: list[Listener]
-    behind: set[Listener]
-    pens: set[Listener]
-    recheck: bool
-    post: list[tuple[Listener, str, str]] = field(default_factory=list[tuple[Listener, str, str]])
-    reached: dict[Listener, int] = field(default_factory=dict[Listener, int])
-    staged: set[Listener] = field(default_factory=set[Listener])
-
-
-def draw_pen(renderer: Renderer, session: Any, now: Moment, audience: Audience, seat: Any) -> str:
-    """The pen as one root element: controls with this person's own state."""
-    stage = scenes.stage(session, now, audience)
-    standing = electorate.standing(session, now.current, seat) if now.current else None
-    return renderer.draw(
-        "parts/participant/pen.html",
-        audience.language,
-        audience=audience,
-        now=now,
-        stage=stage,
-        pen=scenes.pen(session, now, seat),
-        standing=standing,
-    )

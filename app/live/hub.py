@@ -3,7 +3,10 @@
 import json
 import secrets
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+from sqlmodel import Session
 
 from app.domain.ids import now_ms
 from app.domain.seats import Seat
@@ -11,6 +14,7 @@ from app.live.mailbox import Mailbox
 from app.live.parts import Part
 from app.scenes import Audience
 
+Told = tuple[int, str, str]  # a tick, whose place in a mailbox it takes, a frame
 GRACE_SECONDS = 90  # somebody whose tab is hidden behind the video call is still here
 
 
@@ -23,20 +27,31 @@ class Listener:
     seat: Seat | None = None
     held: int = -1
     closing: str = ""
+    ensure_may: Callable[[Session], object] | None = None  # raises a Refusal once this page may not listen any more
 
     @property
     def key(self) -> str:
         """Whose page it is: a seat may have several."""
         return self.seat.participant_id if self.seat else ""
 
+    def close(self, why: str) -> None:
+        """End the connection: what waits is not sent."""
+        self.closing = why
+        self.mailbox.end()
+
 
 @dataclass(frozen=True)
 class Drawing:
     """A part as one audience last saw it drawn."""
 
+    part: str
     html: str
     tick: int
     frame: str
+
+    def since(self, held: int) -> Sequence[Told]:
+        """What a page lacks that has all up to the tick `held`."""
+        return [(self.tick, self.part, self.frame)] if self.tick > held else []
 
 
 @dataclass
@@ -46,6 +61,7 @@ class Room:
     meeting_id: str
     boot: str = field(default_factory=lambda: secrets.token_hex(4))
     listeners: set[Listener] = field(default_factory=set[Listener])
+    pages: dict[str, set[Listener]] = field(default_factory=dict[str, set[Listener]])  # the same by whose they are
     drawings: dict[tuple[Part, Audience], Drawing] = field(default_factory=dict[tuple[Part, Audience], Drawing])
     ticks: dict[str, int] = field(default_factory=dict[str, int])
     seen: dict[str, float] = field(default_factory=dict[str, float])
@@ -67,13 +83,27 @@ class Room:
         """Listen first; what is missing is drawn after, so nothing falls between."""
         self.listeners.add(listener)
         if listener.seat:
+            self.pages.setdefault(listener.key, set()).add(listener)
             self.seen[listener.key] = float("inf")
 
     def leave(self, listener: Listener) -> None:
         """Stop listening. The person counts as present for a while yet."""
         self.listeners.discard(listener)
-        if listener.seat and not any(other.key == listener.key for other in self.listeners):
+        pages = self.pages.get(listener.key, set())
+        pages.discard(listener)
+        if listener.seat and not pages:
+            self.pages.pop(listener.key, None)
             self.seen[listener.key] = time.monotonic() + GRACE_SECONDS
+
+    def pages_of(self, participant_id: str) -> frozenset[Listener]:
+        """The pages one seat has open here."""
+        return frozenset(self.pages.get(participant_id, ()))
+
+    def close_seats(self, participant_ids: set[str]) -> None:
+        """These people were removed: their pages hear nothing more."""
+        for participant_id in participant_ids:
+            for listener in self.pages_of(participant_id):
+                listener.close("removed")
 
     def present(self) -> int:
         """How many seats are here, hidden tabs included."""
@@ -86,10 +116,15 @@ class Room:
         before = self.drawings.get((part, view))
         if before is not None and before.html == html:
             return before
-        tick = self.ticks[part.surface] = self.ticks.get(part.surface, 0) + 1
-        drawing = Drawing(html, tick, frame(part.name, html, version=self.at(tick), key=key))
+        tick = self.next_tick(part.surface)
+        drawing = Drawing(part.name, html, tick, frame(part.name, html, version=self.at(tick), key=key))
         self.drawings[part, view] = drawing
         return drawing
+
+    def next_tick(self, surface: str) -> int:
+        """One step on: something new is told on this surface."""
+        self.ticks[surface] = self.ticks.get(surface, 0) + 1
+        return self.ticks[surface]
 
     def forget(self, stale: set[Part], *, drawn: set[tuple[Part, Audience]]) -> None:
         """Stale parts nobody listens for were not drawn anew, and are not worth keeping."""
@@ -97,10 +132,24 @@ class Room:
             del self.drawings[at]
 
 
-def frame(part: str, html: str, *, version: str = "", key: str = "") -> str:
-    """One message to a page: a part, where it goes, and what makes it newer than what is there."""
+def frame(part: str, html: str, *, version: str = "", key: str = "", place: str = "") -> str:
+    """One message to a page: a part, where it goes, and what makes it newer than what is there.
+
+    A stage has a `key`, a piece the `place` it hangs in.
+    """
     content = f'<hx-partial hx-target="#{part}" hx-swap="outerMorph">{html}</hx-partial>'
-    return json.dumps({"part": part, "v": version, "key": key, "content": content}, ensure_ascii=False)
+    said = {"part": part, "v": version} | ({"key": key} if key else {}) | ({"place": place} if place else {})
+    return json.dumps(said | {"content": content}, ensure_ascii=False)
+
+
+def gone(part: str, version: str) -> str:
+    """One message to a page: this piece is no longer there."""
+    return json.dumps({"part": part, "v": version, "gone": True})
+
+
+def start_over(version: str = "") -> str:
+    """One message to a page: what follows replaces what is there, whatever its version."""
+    return json.dumps({"v": version, "again": True})
 
 
 def heartbeat(version: str) -> str:

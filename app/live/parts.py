@@ -9,9 +9,12 @@ from sqlmodel import Session
 from app import scenes
 from app.domain import events
 from app.domain.events import ActivityMoved, AgendaChanged, AnswerGiven, Event, PeopleChanged, WordsChanged
+from app.domain.ids import now_ms
+from app.domain.kind import Piece
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience, Moment
 
 Scene = dict[str, Any]
+NOTHING_TYPED: Scene = {"kept": {}, "refused": ""}  # a form that comes back refused has both, on a page of its own
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,46 @@ def _head(session: Session, now: Moment, audience: Audience, present: int) -> Sc
 
 
 def _stage(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
-    return {"now": now, "stage": scenes.stage(session, now, audience), "pen": None}
+    return {"now": now, "stage": scenes.stage(session, now, audience), "pen": None, "standing": None, **NOTHING_TYPED}
 
 
 def _results(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
-    return {"now": now, "results": scenes.results(session, now, audience)}
+    results = scenes.results(session, now, audience)
+    return {"now": now, "results": results, "hung": _hung(now, results), "apart": False}
+
+
+def _hung(now: Moment, results: Any) -> dict[str, list[Piece]]:
+    """The pieces of the results by the place they hang in."""
+    by_place: dict[str, list[Piece]] = {}
+    if results and now.kind:
+        for piece in sorted(now.kind.pieces(results), key=lambda piece: piece.id):
+            by_place.setdefault(piece.place, []).append(piece)
+    return by_place
 
 
 def _turnout(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
     return {"now": now, "turnout": scenes.turnout(session, now, present=present), "here": scenes.here(session, now)}
 
 
+def _shown_head(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    return {"now": now, "clock": scenes.clock(now), "question": scenes.question(now)}
+
+
+def _shown_stage(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    return {"now": now, "stage": scenes.stage(session, now, audience), "question": scenes.question(now)}
+
+
+def _shown_turnout(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    return _turnout(session, now, audience, present) | {"ruler": scenes.ruler(now)}
+
+
+def _door(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    return {"now": now, "people": scenes.people(session, now, present)}
+
+
 def _agenda(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
-    return {"now": now, "ruler": scenes.ruler(now)}
+    pace = scenes.run_of_show(now)
+    return {"now": now, "ruler": scenes.ruler(now), "pace": pace, "late": pace.late_by(now_ms())}
 
 
 def _now(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
@@ -66,20 +96,30 @@ PARTS = (
     Part("stage", PARTICIPANT, _stage, _MOVES, keyed=True),
     Part("results", PARTICIPANT, _results, (*_MOVES, WordsChanged)),
     Part("turnout", PARTICIPANT, _turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
-    Part("head", SCREEN, _head, _MOVES),
-    Part("stage", SCREEN, _stage, _MOVES),
+    Part("head", SCREEN, _shown_head, _MOVES),
+    Part("stage", SCREEN, _shown_stage, _MOVES),
     Part("results", SCREEN, _results, (*_MOVES, WordsChanged)),
-    Part("turnout", SCREEN, _turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
+    Part("turnout", SCREEN, _shown_turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
+    Part("door", FACILITATOR, _door, (*_MOVES, PeopleChanged)),
     Part("agenda", FACILITATOR, _agenda, _MOVES),
     Part("now", FACILITATOR, _now, _MOVES),
     Part("results", FACILITATOR, _results, (*_MOVES, WordsChanged)),
     Part("turnout", FACILITATOR, _turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
 )
+PRESENCE = {part for part in PARTS if part.scene is _door}  # what says who is here now
 
 
 def parts_of(surface: str) -> tuple[Part, ...]:
     """The parts of one surface, in the order they are sent."""
     return tuple(part for part in PARTS if part.surface == surface)
+
+
+def page_scene(surface: str, session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    """What a whole page shows: each of its parts exactly as the live layer draws it."""
+    scene: Scene = {}
+    for part in parts_of(surface):
+        scene |= part.scene(session, now, part.view(audience, now), present)
+    return scene
 
 
 def stale_after(happened: list[events.Event]) -> set[Part]:

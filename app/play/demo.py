@@ -14,6 +14,16 @@ from app.settings import Settings
 
 SLUG = "learning-collaborative"
 EMAIL, NAME = "facilitator@example.org", "Demo facilitator"
+SUPPORT = {  # what a team fills in before its first meeting; here as invented as everything else
+    "support_person": "Sam (demo)",
+    "support_contact": "sam@example.org",
+    "distress_line": "9-8-8",
+    "contact": "team@example.org",
+    "host": "Example Host (demo)",
+    "place": "Ontario (demo)",
+    "date": "2031 (demo)",
+    "authority": "Example Act (demo)",
+}
 HELD = ("M1.1", "M1.2")  # what was opened before a newcomer comes: the second is under way
 
 
@@ -51,6 +61,7 @@ def _made(session: Session, owner: Account) -> Project:
     project = protocols.into_project(
         session, protocols.shipped(), slug=SLUG, owner=owner, synthetic=True, notice=notice
     )
+    project.definition = project.definition | {"support": project.definition["support"] | {"values": SUPPORT}}
     _begin(session, meetings.of_project(session, project)[0])
     return project
 

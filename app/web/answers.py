@@ -1,22 +1,25 @@
 """Two doors, one verb: answers by socket and by form go through `hand_in`."""
 
 import asyncio
+import logging
 import secrets
 from typing import Any
 
 from fastapi import APIRouter
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app import kinds, scenes
 from app.db import reading
 from app.domain import responses
-from app.domain.refusals import Refusal
+from app.domain.refusals import N_, NotFound, Refusal
 from app.domain.responses import Receipt
 from app.domain.seats import Seat
 from app.language import say_in
-from app.live.fan_out import draw_pen
+from app.live.drawing import draw_pen
 from app.live.hub import frame
+from app.logs import failure
 from app.scenes import PARTICIPANT, Audience
 from app.web import who
 from app.web.forms import Body, Form, one
@@ -24,11 +27,15 @@ from app.web.pages import participant_page
 from app.web.running import Here, Running
 
 router = APIRouter()
+log = logging.getLogger("groundwork")
+BUSY = Refusal(N_("The database cannot be reached just now. Nothing is lost; wait a moment and try again."), status=503)
 
 
 async def hand_in(here: Running, seat: Seat, body: Body) -> Receipt:
     """Take one answer and wait for its commit. Raises the Refusal that says why not."""
     activity, op = one(body, "activity"), one(body, "op")
+    if not activity.isalnum():
+        raise NotFound()
     content = {name: value for name, value in body.items() if name not in {"activity", "op", "headers"}}
 
     def command(session: Any) -> Receipt:
@@ -58,6 +65,11 @@ async def by_form(
         if by_script:
             return JSONResponse(refused(form["op"], said, refusal.control))
         return await asyncio.to_thread(participant_page, here, seat, meeting.id, language, refusal=refusal, kept=form)
+    except SQLAlchemyError as error:
+        if by_script:  # the page keeps it and sends it again
+            raise
+        log.error("an answer could not be saved: %s", failure(error))
+        return await asyncio.to_thread(participant_page, here, seat, meeting.id, language, refusal=BUSY, kept=form)
     if not by_script:
         return RedirectResponse(f"/meet/{meeting.id}", status_code=303)
     audience = Audience(PARTICIPANT, language, seat.room, seat.hand)

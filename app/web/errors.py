@@ -1,4 +1,4 @@
-"""Whatever goes wrong, a person reads a sentence that says what to do; a traceback goes to the log alone."""
+"""Whatever goes wrong, a person reads a sentence that says what to do; the log says what failed and where."""
 
 import logging
 
@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.domain.refusals import N_, NotFound, Refusal
 from app.language import say_in
-from app.web.answers import refused
+from app.logs import failure, keep_plain
+from app.web.answers import BUSY, refused
 from app.web.pages import page
 from app.web.running import running
 from app.web.who import SignInFirst, tongue
@@ -20,7 +21,6 @@ log = logging.getLogger("groundwork")
 BROKEN = Refusal(
     N_("Something went wrong on our side; what you sent before is kept. Go back and try again."), status=500
 )
-BUSY = Refusal(N_("The database cannot be reached just now. Nothing is lost; wait a moment and try again."), status=503)
 
 
 def install(app: FastAPI) -> None:
@@ -30,6 +30,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(Exception, _broken)
+    keep_plain()
 
 
 async def _refusal(request: HTTPConnection, error: Exception) -> Response:
@@ -52,13 +53,15 @@ async def _http(request: Request, error: Exception) -> Response:
     return say(request, Refusal(BROKEN.message, status=error.status_code))
 
 
-async def _database(request: Request, error: Exception) -> Response:
-    log.error("the database failed: %s", type(error).__name__)
+async def _database(request: HTTPConnection, error: Exception) -> Response:
+    log.error("the database failed: %s", failure(error))
+    if request.scope["type"] == "websocket":
+        raise WebSocketException(1013)  # the page comes back in a while
     return say(request, BUSY)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    log.error("a page failed", exc_info=error)
+    log.error("a page failed: %s", failure(error))
     return say(request, BROKEN)
 
 

@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.db import reading
-from app.domain import events, meetings, participants, projects, seats
+from app.domain import accounts, events, meetings, participants, projects, seats
 from app.domain.meetings import Meeting
 from app.domain.participants import Participant
 from app.domain.projects import Project
-from app.domain.refusals import Refusal
+from app.domain.refusals import NotAllowed, Refusal
 from app.web import who
+from app.web.back import own_path
 from app.web.forms import Body, Form, one
 from app.web.pages import page
 from app.web.running import Here, Reader, Running
@@ -72,7 +73,7 @@ async def come_in(code: str, request: Request, here: Here, language: who.Tongue,
 
 
 @router.get("/invitation/{token}", dependencies=[who.Anyone])
-def personal_link(token: str, here: Here, session: Reader) -> Response:
+def personal_link(token: str, request: Request, here: Here, session: Reader) -> Response:
     """A personal link leaves the address bar at once; only the button on the door uses it."""
     person = participants.invited_with(session, token)
     project = session.get_one(Project, person.project_id)
@@ -80,6 +81,8 @@ def personal_link(token: str, here: Here, session: Reader) -> Response:
     current = next((m for m in series if m.current_id), series[0] if series else None)
     response = RedirectResponse(f"/join/{current.join_code}" if current else "/join", status_code=303)
     keep_cookie(response, here, INVITATION, token, days=1)
+    if here.cookie(who.LANGUAGE) not in request.cookies:
+        keep_cookie(response, here, who.LANGUAGE, person.language, days=365)
     return response
 
 
@@ -93,12 +96,14 @@ def away(here: Here, language: who.Tongue) -> Response:
 async def choose_language(request: Request, here: Here, form: Form) -> Response:
     """Remember the language on this device, and with the seat or account."""
     language = "fr" if one(form, "language") == "fr" else "en"
-    back = one(form, "back", "/")
-    response = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", status_code=303)
+    response = RedirectResponse(own_path(one(form, "back"), "/"), status_code=303)
     keep_cookie(response, here, who.LANGUAGE, language, days=365)
     secret = request.cookies.get(here.cookie(who.SEAT))
     if secret:
         await here.writer.do(lambda session: _keep_language(session, secret, language))
+    account = request.cookies.get(here.cookie(who.ACCOUNT))
+    if account:
+        await here.writer.do(lambda session: accounts.keep_language(session, account, language))
     return response
 
 
@@ -126,6 +131,8 @@ def _come_in(
 ) -> tuple[str, str | None]:
     project = session.get_one(Project, meeting.project_id)
     seat = seats.recognise(session, held) if held else None
+    if seat is None and held and not token and participants.was_removed(session, held):
+        raise NotAllowed(participants.CLOSED_SEAT)
     secret = None
     if seat is not None and seat.project_id == project.id and not token:
         person_id = seat.participant_id

@@ -10,30 +10,48 @@ from app.db import reading
 from app.domain.seats import Seat
 from app.live.hub import Listener, heartbeat
 from app.live.mailbox import Mailbox
-from app.scenes import PARTICIPANT, Audience
+from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
 from app.web import who
 from app.web.running import Here, Running
 
 router = APIRouter()
 PATIENCE = 20.0  # proxies give up after thirty
 TOGETHER = 0.05  # what comes within this time of the first goes along
+HEARTBEAT = '{"v"'  # how a frame begins that carries no part: the line is open, and nothing to answer with
 
 
 @router.get("/meet/{meeting_id}/parts")
 async def parts(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, v: str = "") -> Response:
+    """What a participant's page has not got yet."""
+    agreed = await asyncio.to_thread(_agreed, here, seat, meeting.id)
+    audience = Audience(PARTICIPANT, language, seat.room, seat.hand, agreed)
+    return await _newer(here, meeting.id, audience, v, seat)
+
+
+@router.get("/meetings/{meeting_id}/parts/screen")
+async def of_screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue, v: str = "") -> Response:
+    """What the big screen has not got yet."""
+    return await _newer(here, meeting.id, Audience(SCREEN, language), v)
+
+
+@router.get("/meetings/{meeting_id}/parts/facilitator")
+async def of_console(here: Here, meeting: who.RunMeeting, language: who.Tongue, v: str = "") -> Response:
+    """What a console has not got yet."""
+    return await _newer(here, meeting.id, Audience(FACILITATOR, language), v)
+
+
+async def _newer(here: Running, meeting_id: str, audience: Audience, v: str, seat: Seat | None = None) -> Response:
     """What is newer than version `v`, as soon as there is any; an empty-handed heartbeat after twenty seconds."""
-    audience = Audience(
-        PARTICIPANT, language, seat.room, seat.hand, await asyncio.to_thread(_agreed, here, seat, meeting.id)
-    )
     frames: list[str] = []
     arrived = asyncio.Event()
 
     async def take(frame: str) -> None:
         frames.append(frame)
-        arrived.set()
+        if not frame.startswith(HEARTBEAT):
+            arrived.set()
 
     listener = Listener(audience, Mailbox(take), seat)
-    room = here.fan_out.join(meeting.id, listener, v)
+    room = here.fan_out.join(meeting_id, listener, v)
     delivery = asyncio.create_task(listener.mailbox.deliver())
     try:
         await asyncio.wait_for(arrived.wait(), PATIENCE)

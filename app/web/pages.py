@@ -1,9 +1,9 @@
 """Drawing whole pages: a page includes the same parts that the socket sends later."""
 
-import secrets
 from typing import Any
 
 from fastapi import APIRouter
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from app import scenes
@@ -12,8 +12,8 @@ from app.domain import electorate
 from app.domain.refusals import Refusal
 from app.domain.seats import Seat
 from app.language import say_in
-from app.live.parts import parts_of
-from app.scenes import PARTICIPANT, Audience
+from app.live.parts import page_scene
+from app.scenes import PARTICIPANT, Audience, Moment
 from app.web import who
 from app.web.running import Here, Running
 
@@ -40,14 +40,9 @@ def participant_page(
         now = scenes.moment(session, meeting_id)
         audience = Audience(PARTICIPANT, language, seat.room, seat.hand, scenes.agreed(session, now, seat))
         now = scenes.as_seen(now, audience)
-        scene: dict[str, Any] = {}
-        for part in parts_of(PARTICIPANT):
-            scene |= part.scene(session, now, audience, 0)
-        scene |= {
-            "pen": scenes.pen(session, now, seat),
-            "standing": electorate.standing(session, now.current, seat) if now.current else None,
-        }
-        said = say_in(language, refusal.message, refusal.params) if refusal else ""
+        scene = page_scene(PARTICIPANT, session, now, audience, here.fan_out.present(meeting_id))
+        scene |= _own(session, now, seat)
+        scene |= {"kept": kept or {}, "refused": say_in(language, refusal.message, refusal.params) if refusal else ""}
         return page(
             here,
             "participant",
@@ -55,11 +50,13 @@ def participant_page(
             status=refusal.status if refusal else 200,
             audience=audience,
             version=version,
-            refused=said,
-            kept=kept or {},
-            op=secrets.token_urlsafe(16),
             **scene,
         )
+
+
+def _own(session: Session, now: Moment, seat: Seat) -> dict[str, Any]:
+    standing = electorate.standing(session, now.current, seat) if now.current else None
+    return {"pen": scenes.pen(session, now, seat), "standing": standing}
 
 
 @router.get("/healthz", dependencies=[who.Anyone])
@@ -69,6 +66,7 @@ def healthy() -> Response:
 
 
 @router.get("/meet/{meeting_id}")
-def participant(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue) -> Response:
-    """Where a participant takes part."""
-    return participant_page(here, seat, meeting.id, language)
+def participant(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, comment: str = "") -> Response:
+    """Where a participant takes part; without scripts a link names the idea that a comment will be on."""
+    kept = {"do": "comment", "idea": comment} if comment else None
+    return participant_page(here, seat, meeting.id, language, kept=kept)

@@ -42,5 +42,9 @@ def _reader(connection: HTTPConnection) -> Iterator[Session]:
         yield session
 
 
-Here = Annotated[Running, Depends(running)]
+async def _here(connection: HTTPConnection) -> Running:
+    return running(connection)  # a coroutine, as there is nothing to wait for: FastAPI gives plain functions a thread
+
+
+Here = Annotated[Running, Depends(_here)]
 Reader = Annotated[Session, Depends(_reader, scope="function")]

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-import segno
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from app import scenes
 from app.db import reading
 from app.domain import meetings
-from app.live.parts import parts_of
+from app.live.parts import page_scene
 from app.scenes import SCREEN, Audience
 from app.web import who
 from app.web.join import keep_cookie
 from app.web.pages import page
+from app.web.qr import picture
 from app.web.running import Here, Reader, Running
 
 router = APIRouter()
@@ -35,9 +35,7 @@ def screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue) -> Respo
     with reading(here.engine) as session:
         now = scenes.moment(session, meeting.id)
         audience = Audience(SCREEN, language)
-        scene: dict[str, Any] = {}
-        for part in parts_of(SCREEN):
-            scene |= part.scene(session, now, audience, 0)
+        scene = page_scene(SCREEN, session, now, audience, here.fan_out.present(meeting.id))
         return page(
             here,
             "screen",
@@ -52,14 +50,7 @@ def screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue) -> Respo
 def doorway(here: Running, code: str) -> dict[str, Any]:
     """How to come in: the code in two halves, the address to read, and the QR code as one SVG path."""
     address = f"{here.settings.origin}/join/{code}"
-    qr = segno.make(address, error="m", micro=False)
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(qr.matrix) for x, dark in enumerate(row) if dark)
     host = here.settings.origin.split("://")[1]
-    return {
-        "code": code,
-        "shown": f"{code[:4]}-{code[4:]}",
-        "host": f"{host}/join",
-        "address": address,
-        "path": path,
-        "size": len(qr.matrix),
-    }
+    return {"code": code, "shown": f"{code[:4]}-{code[4:]}", "host": f"{host}/join", "address": address} | picture(
+        address
+    )

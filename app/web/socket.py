@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import logging
+from typing import Any, cast
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
@@ -12,15 +14,18 @@ from app.domain.meetings import Meeting
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
 from app.language import say_in
-from app.live.hub import Listener
+from app.live.hub import Listener, heartbeat
 from app.live.mailbox import Mailbox
+from app.logs import failure
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
 from app.web import who
 from app.web.answers import accepted, hand_in, refused
+from app.web.frames import writer
 from app.web.origin import same_origin
 from app.web.running import Here, Running
 
 router = APIRouter()
+log = logging.getLogger("groundwork.socket")
 NOT_ALLOWED, RESTART = 1008, 1012
 MOST_SOCKETS = 8  # of one seat
 
@@ -32,13 +37,15 @@ async def participant(
     """A phone: hears its parts, hands in its answers."""
     agreed = await asyncio.to_thread(_agreed, here, seat, meeting.id)
     audience = Audience(PARTICIPANT, language, seat.room, seat.hand, agreed)
-    await _serve(socket, here, meeting, Listener(audience, Mailbox(socket.send_text), seat), v)
+    await _serve(socket, here, meeting, Listener(audience, Mailbox(socket.send_text, writer(socket)), seat), v)
 
 
 @router.websocket("/live/{meeting_id}/screen")
 async def screen(socket: WebSocket, here: Here, meeting: who.ShownMeeting, language: who.Tongue, v: str = "") -> None:
     """The big screen: hears only."""
-    await _serve(socket, here, meeting, Listener(Audience(SCREEN, language), Mailbox(socket.send_text)), v)
+    listener = Listener(Audience(SCREEN, language), Mailbox(socket.send_text, writer(socket)))
+    listener.ensure_may = lambda session: who.watching(socket, meeting.id, here, session)
+    await _serve(socket, here, meeting, listener, v)
 
 
 @router.websocket("/live/{meeting_id}/facilitator")
@@ -46,7 +53,9 @@ async def facilitator(
     socket: WebSocket, here: Here, meeting: who.RunMeeting, language: who.Tongue, v: str = ""
 ) -> None:
     """The console: hears only; its commands are posted."""
-    await _serve(socket, here, meeting, Listener(Audience(FACILITATOR, language), Mailbox(socket.send_text)), v)
+    listener = Listener(Audience(FACILITATOR, language), Mailbox(socket.send_text, writer(socket)))
+    listener.ensure_may = lambda session: who.running_it(meeting.id, who.signed_in(socket, here, session), session)
+    await _serve(socket, here, meeting, listener, v)
 
 
 async def _serve(socket: WebSocket, here: Running, meeting: Meeting, listener: Listener, version: str) -> None:
@@ -54,7 +63,7 @@ async def _serve(socket: WebSocket, here: Running, meeting: Meeting, listener: L
         await socket.close(NOT_ALLOWED)
         return
     room = here.fan_out.room(meeting.id)
-    if listener.seat and sum(other.key == listener.key for other in room.listeners) >= MOST_SOCKETS:
+    if listener.seat and len(room.pages_of(listener.key)) >= MOST_SOCKETS:
         await socket.close(NOT_ALLOWED)
         return
     await socket.accept()
@@ -75,30 +84,38 @@ async def _serve(socket: WebSocket, here: Running, meeting: Meeting, listener: L
 async def _receive(socket: WebSocket, here: Running, meeting_id: str, listener: Listener) -> None:
     while True:
         try:
-            message = json.loads(await socket.receive_text())
-        except (ValueError, KeyError):
+            message: dict[str, Any] | None = _message(await socket.receive_text())
+        except (ValueError, KeyError, RecursionError):
             message = None
-        if not isinstance(message, dict):
+        if message is None:
             listener.closing = "broken message"
             return
-        if "op" in message and listener.seat is not None:
-            await _answer(here, meeting_id, listener, listener.seat, message)  # pyright: ignore[reportUnknownArgumentType]
+        if "probe" in message:
+            listener.mailbox.post("heartbeat", heartbeat(here.fan_out.room(meeting_id).at(listener.held)))
+        elif listener.seat is not None and ("op" in message or "activity" in message):
+            await _answer(here, meeting_id, listener, listener.seat, message)
 
 
-async def _answer(here: Running, meeting_id: str, listener: Listener, seat: Seat, message: dict[str, object]) -> None:
-    op = message["op"]
+def _message(text: str) -> dict[str, Any] | None:
+    found: object = json.loads(text)
+    return cast(dict[str, Any], found) if isinstance(found, dict) else None
+
+
+async def _answer(here: Running, meeting_id: str, listener: Listener, seat: Seat, message: dict[str, Any]) -> None:
+    op = message["op"] if isinstance(message.get("op"), str) else ""
     try:
         receipt = await hand_in(here, seat, message)
     except Refusal as refusal:
         said = say_in(listener.audience.language, refusal.message, refusal.params)
-        listener.mailbox.post(f"ack {op}", json.dumps(refused(op, said, refusal.control), ensure_ascii=False))
+        listener.mailbox.post(f"ack {op}", json.dumps(refused(op, said, refusal.control)))
         return
-    except Exception:
+    except Exception as error:  # the answer waits on its page and comes again; the socket stays
+        log.error("an answer could not be saved: %s", failure(error))
         said = say_in(
             listener.audience.language, N_("This could not be saved just now. It stays here and is sent again.")
         )
-        listener.mailbox.post(f"ack {op}", json.dumps({"ack": op, "later": True, "said": said}, ensure_ascii=False))
-        raise
+        listener.mailbox.post(f"ack {op}", json.dumps({"ack": op, "later": True, "said": said}))
+        return
     listener.mailbox.post(f"ack {op}", json.dumps(accepted(op)))
     here.fan_out.pen_due(meeting_id, seat, answered_from=listener, form_shows_it=receipt.form_shows_it)
 

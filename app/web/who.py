@@ -6,7 +6,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from app import language
-from app.domain import accounts, meetings, projects, seats
+from app.domain import accounts, meetings, participants, projects, seats
 from app.domain.accounts import Account
 from app.domain.meetings import Attendance, Meeting
 from app.domain.refusals import N_, NotAllowed, NotFound, Refusal
@@ -22,7 +22,7 @@ class SignInFirst(Refusal):
     status = 401
 
 
-def anyone() -> None:
+async def anyone() -> None:
     """A page that is for everybody: this says so, so that it is never for everybody by mistake."""
 
 
@@ -37,8 +37,11 @@ def seated(connection: HTTPConnection, here: Here, session: Reader) -> Seat:
     """A participant, by the seat their page holds."""
     secret = connection.cookies.get(here.cookie(SEAT))
     seat = seats.recognise(session, secret) if secret else None
+    if seat is None and secret and participants.was_removed(session, secret):
+        raise NotAllowed(participants.CLOSED_SEAT)
     if seat is None:
         raise NotAllowed(N_("You have no seat in this meeting. Join with your link, or with the meeting's code."))
+    session.close()  # here and below: a socket, a long poll or a waiting answer must not hold one of the readers
     return seat
 
 
@@ -48,6 +51,7 @@ def signed_in(connection: HTTPConnection, here: Here, session: Reader) -> Accoun
     account = accounts.signed_in(session, secret) if secret else None
     if account is None:
         raise SignInFirst(N_("Sign in to see this page."))
+    session.close()
     return account
 
 
@@ -58,6 +62,7 @@ def seated_at(meeting_id: str, seat: Annotated[Seat, Depends(seated)], session: 
         raise NotFound()
     if session.get(Attendance, (meeting.id, seat.participant_id)) is None:
         raise NotAllowed(N_("You have not come into this meeting yet. Join with its code."))
+    session.close()
     return meeting
 
 
@@ -67,20 +72,30 @@ def running_it(meeting_id: str, account: Annotated[Account, Depends(signed_in)],
     if meeting is None:
         raise NotFound()
     projects.ensure_may_run(session, meeting.project_id, account)
+    session.close()
     return meeting
 
 
 def watching(connection: HTTPConnection, meeting_id: str, here: Here, session: Reader) -> Meeting:
     """The meeting a big screen shows: by its screen link, or to those who run it."""
     key = connection.cookies.get(here.cookie(SCREEN))
-    if key:
-        meeting = meetings.with_screen_key(session, key)
-        if meeting.id == meeting_id:
-            return meeting
+    try:
+        meeting = meetings.with_screen_key(session, key) if key else None
+    except NotFound:  # an old link must not lock out whoever runs the meeting
+        if here.cookie(ACCOUNT) not in connection.cookies:
+            raise
+        meeting = None
+    if meeting is not None and meeting.id == meeting_id:
+        session.close()
+        return meeting
     return running_it(meeting_id, signed_in(connection, here, session), session)
 
 
-Tongue = Annotated[str, Depends(tongue)]
+async def _tongue(connection: HTTPConnection) -> str:
+    return tongue(connection)  # a coroutine needs no thread
+
+
+Tongue = Annotated[str, Depends(_tongue)]
 Me = Annotated[Seat, Depends(seated)]
 Staff = Annotated[Account, Depends(signed_in)]
 MyMeeting = Annotated[Meeting, Depends(seated_at)]

@@ -48,7 +48,7 @@ def upgrade() -> None:
         "account_session",
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("account_id", sa.String(), nullable=False),
-        sa.Column("expires_ms", sa.Integer(), nullable=False),
+        sa.Column("expires_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_account_session_account_id_account"), ondelete="CASCADE"
         ),
@@ -104,7 +104,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("account_id", sa.String(), nullable=True),
         sa.Column("leads_to", sa.String(), nullable=False),
-        sa.Column("expires_ms", sa.Integer(), nullable=False),
+        sa.Column("expires_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_one_time_link_account_id_account"), ondelete="CASCADE"
         ),
@@ -181,7 +181,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.String(), nullable=False),
         sa.Column("participant_id", sa.String(), nullable=False),
         sa.Column("consented", sa.Boolean(), nullable=False),
-        sa.Column("may_quote", sa.Boolean(), nullable=False),
+        sa.Column("quote_mark", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id_meeting"), ondelete="CASCADE"
         ),

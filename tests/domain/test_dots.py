@@ -1,6 +1,7 @@
 """Dots: a budget nobody overspends, kept by the database."""
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.domain import ideas, votes
@@ -37,3 +38,37 @@ def test_a_dot_taken_back_can_be_spent_again(session: Session, world: World) -> 
     votes.spend(session, world.dots, seat, idea.id, dots=1, most=1)
 
     assert votes.held_by(session, world.dots, seat) == {idea.id: 1}
+
+
+def test_the_database_itself_refuses_to_overspend(session: Session, world: World) -> None:
+    cast.open_(session, world, world.board)
+    idea = ideas.write(session, world.board, world.seats["ED-1"], column="gaps", text="An idea")
+    cast.open_(session, world, world.dots)
+    votes.spend(session, world.dots, world.seats["HF-1"], idea.id, dots=2, most=1)
+
+    for beyond in (
+        "UPDATE dot_budget SET used = cap + 1",
+        "UPDATE dot_budget SET used = -1",
+        "UPDATE dot SET n = most + 1",
+        "UPDATE dot SET n = 0",
+    ):
+        with pytest.raises(IntegrityError, match="CHECK"), session.begin_nested():
+            session.connection().exec_driver_sql(beyond)
+
+    assert votes.held_by(session, world.dots, world.seats["HF-1"]) == {idea.id: 1}
+
+
+def test_a_refused_dot_costs_nothing(session: Session, world: World) -> None:
+    cast.open_(session, world, world.board)
+    first, second = (
+        ideas.write(session, world.board, world.seats["ED-1"], column="gaps", text=f"Idea {n}") for n in range(2)
+    )
+    cast.open_(session, world, world.dots)
+    seat = world.seats["HF-1"]
+    votes.spend(session, world.dots, seat, first.id, dots=2, most=1)
+
+    with pytest.raises(Refusal, match="No more than"), session.begin_nested():
+        votes.spend(session, world.dots, seat, first.id, dots=2, most=1)
+    votes.spend(session, world.dots, seat, second.id, dots=2, most=1)
+
+    assert votes.held_by(session, world.dots, seat) == {first.id: 1, second.id: 1}

@@ -2,12 +2,14 @@
 
 import json
 import secrets
+import socket
 import urllib.error
 import urllib.parse
 import urllib.request
 from types import TracebackType
 from typing import Any
 
+from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
 
 
@@ -19,16 +21,17 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 class Phone:
     """One seat at one server. `frames` is everything that was ever sent to it."""
 
-    def __init__(self, origin: str, meeting_id: str, secret: str, *, language: str = "en") -> None:
+    def __init__(self, origin: str, meeting_id: str, secret: str, *, language: str = "en", page_of: str = "") -> None:
         self.origin, self.meeting_id, self.frames = origin, meeting_id, list[str]()
-        self._headers = {"Cookie": f"__Host-seat={secret}; __Host-language={language}", "Origin": origin}
+        self._headers = {"Cookie": f"__Host-seat={secret}; __Host-language={language}", "Origin": page_of or origin}
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> "Phone":
         address = self.origin.replace("http", "ws", 1) + f"/live/{self.meeting_id}/participant?v="
         headers = {"Cookie": self._headers["Cookie"]}
+        origin = Origin(self._headers["Origin"])
         self._socket = connect(
-            address, origin=self.origin, additional_headers=headers, compression=None, max_size=2**22, proxy=None
+            address, origin=origin, additional_headers=headers, compression=None, max_size=2**22, proxy=None
         )
         return self
 
@@ -44,6 +47,23 @@ class Phone:
         assert self._socket is not None
         self._socket.send(json.dumps({"op": op, "activity": activity, **fields}))
         return op
+
+    def cut(self) -> None:
+        """Go without a word, as a phone in a tunnel does."""
+        assert self._socket is not None
+        self._socket.socket.shutdown(socket.SHUT_RDWR)
+
+    def raw(self, frame: str | bytes) -> None:
+        """Send whatever this is."""
+        assert self._socket is not None
+        self._socket.send(frame)
+
+    def hear_part(self, part: str, timeout: float = 10) -> dict[str, Any]:
+        """The next drawing of this part."""
+        while True:
+            frame = self.hear(timeout)
+            if frame.get("part") == part:
+                return frame
 
     def hear(self, timeout: float = 10) -> dict[str, Any]:
         """The next frame."""

@@ -23,9 +23,12 @@ def free_port() -> int:
 class Server:
     """`python -m app serve` on a database that is there already; `kill` is -9."""
 
-    def __init__(self, data: Path, *, database_url: str = "", redis_url: str = "", port: int = 0) -> None:
+    def __init__(
+        self, data: Path, *, database_url: str = "", redis_url: str = "", port: int = 0, public_url: str = ""
+    ) -> None:
         self.port = port or free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
+        self.public_url = public_url or self.origin
         self.log = data / f"server-{self.port}.log"
         self._environment = {
             **os.environ,
@@ -34,7 +37,7 @@ class Server:
             "HOST": "127.0.0.1",
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
-            "PUBLIC_URL": "",
+            "PUBLIC_URL": public_url,
         }
         self._process: subprocess.Popen[bytes] | None = None
 

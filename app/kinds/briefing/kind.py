@@ -1,14 +1,18 @@
 """A briefing shows slides; what it feeds the proposal is that it was given."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
 
+from app.domain import planning
 from app.domain.activities import Activity
 from app.domain.kind import Kind
 from app.domain.prompts import Setup
 from app.domain.refusals import N_
 from app.domain.text import Text
+
+SLIDES_LIMIT = 12_000
 
 
 class Slides(Setup):
@@ -29,9 +33,28 @@ class Briefing(Kind):
 
     def slides(self, activity: Activity, language: str) -> list[str]:
         """The slides in this language, or in the other where they are not written in it."""
-        setup: Any = self.setup_of(activity)
-        source = setup.slides.get(language) or next(iter(setup.slides.values()), "")
+        written = _written(activity.setup)
+        source = written.get(language) or next(iter(written.values()), "")
         return [slide.strip() for slide in source.split("\n---\n") if slide.strip()]
+
+    def fields(self, setup: Mapping[str, Any]) -> dict[str, str]:
+        return planning.spread("slides", _written(setup))
+
+    def plan(self, form: Mapping[str, str], before: Mapping[str, Any], material: Any) -> dict[str, Any]:
+        slides = planning.both(form, "slides", limit=SLIDES_LIMIT)
+        prompts = [dict(prompt) for prompt in planning.prompts_of(before)]
+        for prompt in prompts:
+            if prompt["type"] == "slide":
+                prompt["slides"] = slides
+        if not any(prompt["type"] == "slide" for prompt in prompts):
+            return dict(before) | {"slides": slides}
+        return dict(before) | {"prompts": prompts}
+
+
+def _written(setup: Mapping[str, Any]) -> Text:
+    """The slides of the activity itself, or those its prompt brought from the protocol."""
+    brought: list[Text] = [p["slides"] for p in planning.prompts_of(setup) if p.get("slides")]
+    return setup.get("slides") or next(iter(brought), Text())
 
 
 KIND = Briefing()

@@ -1,6 +1,7 @@
 """Consent is about the person, not anonymous: it is kept with who came, never beside an answer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field
@@ -12,12 +13,21 @@ from app.domain.kind import Answer, Kind
 from app.domain.meetings import Attendance, Meeting
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
+from app.kinds.consent import preparing
 
 
 class Agreement(Answer):
     """The codes ticked."""
 
     ticked: frozenset[str] = Field(default_factory=frozenset[str])
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Whether this person takes part, and whether they may be quoted."""
+
+    consented: bool
+    may_quote: bool
 
 
 class Consent(Kind):
@@ -47,15 +57,24 @@ class Consent(Kind):
                 control=missing.code,
             )
         attendance = meetings.attend(session, session.get_one(Meeting, activity.meeting_id), seat.participant_id)
-        attendance.consented, attendance.may_quote = True, "quote" in answer.ticked
+        mark = seat.mark(f"quote:{activity.meeting_id}", "quote" in answer.ticked)
+        attendance.consented, attendance.quote_mark = True, mark
         session.add(attendance)
         session.flush()
         electorate.mark_answered(session, activity, seat, everybody=True)
         electorate.welcome_to_open(session, activity.meeting_id, seat.participant_id)
         events.record(session, events.PeopleChanged(activity.meeting_id))
 
-    def mine(self, session: Session, activity: Activity, seat: Seat) -> Attendance | None:
-        return session.get(Attendance, (activity.meeting_id, seat.participant_id))
+    def mine(self, session: Session, activity: Activity, seat: Seat) -> Agreed | None:
+        found = session.get(Attendance, (activity.meeting_id, seat.participant_id))
+        yes = seat.mark(f"quote:{activity.meeting_id}", True)
+        return Agreed(found.consented, found.quote_mark == yes) if found is not None else None
+
+    def fields(self, setup: Mapping[str, Any]) -> dict[str, str]:
+        return preparing.fields(setup)
+
+    def plan(self, form: Mapping[str, str], before: Mapping[str, Any], material: Any) -> dict[str, Any]:
+        return preparing.read(form, before)
 
 
 KIND = Consent()

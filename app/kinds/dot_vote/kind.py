@@ -3,14 +3,14 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlmodel import Session
 
 from app.domain import activities, ideas, meetings, votes
 from app.domain.activities import Activity
 from app.domain.ideas import Idea
-from app.domain.kind import Answer, Gathered, Kind, Table, Viewer
+from app.domain.kind import Answer, Gathered, Handed, Kind, Viewer
 from app.domain.meetings import Meeting
 from app.domain.projects import Sector
 from app.domain.prompts import Carry, Prompt
@@ -19,6 +19,7 @@ from app.domain.seats import Seat
 from app.domain.text import Text
 from app.evidence import small_groups
 from app.evidence.small_groups import Counted, Tier
+from app.kinds.dot_vote import gathering, preparing
 
 TOP = 12
 
@@ -104,22 +105,24 @@ class DotVote(Kind):
         dots = votes.held_by(session, activity, seat)
         return Held(dots, self.prompt(activity).dots - sum(dots.values()))
 
+    def handed_in(self, session: Session, activity: Activity, seat: Seat) -> list[Handed]:
+        held = votes.held_by(session, activity, seat)
+        return [
+            Handed(_verbatim(idea.text), {"en": f"Dots: {held[idea.id]}", "fr": f"Points\u00a0: {held[idea.id]}"})
+            for idea in self._targets(session, activity)
+            if idea.id in held
+        ]
+
     def results(self, session: Session, activity: Activity, viewer: Viewer) -> list[SectorStandings]:
         sectors = meetings.sectors_at(session, activity.meeting_id)
         return self._standings(session, activity, sectors, Tier.LIVE)
 
     def gather(self, session: Session, activity: Activity, sectors: Sequence[Sector]) -> Sequence[Gathered]:
-        tables: list[Gathered] = []
-        for entry in self._standings(session, activity, sectors, Tier.DOCUMENT):
-            if entry.standings and entry.voters:
-                rows = [[_verbatim(s.idea.text), _number(s.dots), _number(s.people)] for s in entry.standings if s.dots]
-                heads: list[Text] = [
-                    {"en": "Idea", "fr": "Idée"},
-                    {"en": "Dots", "fr": "Points"},
-                    {"en": "People", "fr": "Personnes"},
-                ]
-                tables.append(Table(caption=entry.sector.label, heads=heads, rows=rows, n=entry.voters))
-        return tables
+        carry = self.prompt(activity).targets
+        targets, counted = self._targets(session, activity), votes.count(session, activity)
+        own = carry is not None and carry.by == "sector"
+        gather = gathering.by_room if own else gathering.for_all
+        return gather(self.prompt(activity), targets, counted, votes.voters(session, activity), sectors)
 
     def _standings(
         self, session: Session, activity: Activity, sectors: Sequence[Sector], tier: Tier
@@ -159,6 +162,16 @@ class DotVote(Kind):
             carry = next((p.ideas for p in self.setup_of(source).prompts if p.ideas), None)
         return None
 
+    def material(self, session: Session, meeting: Meeting) -> list[preparing.Board]:
+        """The columns of this meeting's boards and of those before it."""
+        return preparing.boards(session, meeting, self.setup_of)
+
+    def fields(self, setup: Mapping[str, Any]) -> dict[str, str]:
+        return preparing.fields(setup)
+
+    def plan(self, form: Mapping[str, str], before: Mapping[str, Any], material: Any) -> dict[str, Any]:
+        return preparing.read(form, before, material)
+
 
 def _by_room(targets: Sequence[Idea], sectors: Sequence[Sector]) -> dict[str, list[Idea]]:
     return {s.code: [i for i in targets if i.sector == s.code] for s in sectors}
@@ -179,10 +192,6 @@ def _ranked(targets: Sequence[Idea], counted: Mapping[str, Mapping[str, votes.Ba
 
 def _verbatim(words: str) -> Text:
     return {"en": words, "fr": words}
-
-
-def _number(n: int) -> Text:
-    return {"en": str(n), "fr": str(n)}
 
 
 KIND = DotVote()

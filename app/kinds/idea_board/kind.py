@@ -1,21 +1,20 @@
 """An idea board keeps what was written under a pseudonym and a sector, and shows it as a wall of cards."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from sqlmodel import Session
 
-from app.domain import activities, ideas
-from app.domain.activities import REVEALED, Activity
-from app.domain.ideas import Comment, Idea
-from app.domain.kind import Answer, Gathered, Kind, Quote, Viewer, Words
+from app.domain import activities, electorate, ideas, meetings
+from app.domain.activities import CLOSED, PLANNED, REVEALED, Activity
+from app.domain.ideas import Idea
+from app.domain.kind import Answer, Gathered, Handed, Kind, Piece, Viewer
 from app.domain.projects import Sector
 from app.domain.prompts import Option
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
-
-SHOWN_ON_WALL = 4  # cards a column on the big screen; the rest is on the phones
+from app.kinds.idea_board import gathering, preparing, wall
+from app.kinds.idea_board.wall import Column
 
 
 class Note(Answer):
@@ -26,24 +25,6 @@ class Note(Answer):
     idea: str = ""
     text: str = ""
     language: Literal["", "en", "fr"] = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """One idea as everybody may see it."""
-
-    idea: Idea
-    comments: Sequence[Comment]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the wall; `more` is how many cards the big screen leaves to the phones."""
-
-    option: Option
-    cards: Sequence[Card]
-    number: int
-    more: int
 
 
 class IdeaBoard(Kind):
@@ -61,13 +42,13 @@ class IdeaBoard(Kind):
         return [p.column for p in self.setup_of(activity).prompts if p.type == "ideas" and p.column]
 
     def ensure_may_answer(self, activity: Activity) -> None:
-        if activity.state != REVEALED:
+        if activity.state == PLANNED:
             super().ensure_may_answer(activity)
 
     def receive(self, session: Session, activity: Activity, seat: Seat, answer: Note) -> None:
-        if (answer.do == "comment") != (activity.state == REVEALED):
-            if answer.do == "comment":
-                raise Refusal(N_("Comments open once the ideas are shown."))
+        if answer.do == "comment" and activity.state != REVEALED:
+            raise Refusal(N_("Comments open once the ideas are shown."))
+        if answer.do in {"write", "edit"}:
             activities.ensure_open(activity)
         if answer.do == "write":
             if answer.column not in {c.code for c in self.columns(activity)}:
@@ -83,26 +64,42 @@ class IdeaBoard(Kind):
     def mine(self, session: Session, activity: Activity, seat: Seat) -> list[Idea]:
         return ideas.mine(session, activity, seat)
 
+    def handed_in(self, session: Session, activity: Activity, seat: Seat) -> list[Handed]:
+        labels = {column.code: column.label for column in self.columns(activity)}
+        return [
+            Handed(labels.get(idea.column, activity.title), {idea.language: idea.text}, idea.language, idea.id)
+            for idea in ideas.mine(session, activity, seat)
+        ]
+
+    def after_answer(self, session: Session, activity: Activity) -> bool:
+        """Words withdrawn after the closing leave the console, which sees them already."""
+        return activity.state == CLOSED
+
     def results(self, session: Session, activity: Activity, viewer: Viewer) -> list[Column]:
         everything = ideas.of_activity(session, activity, hidden_too=viewer.surface == "facilitator")
         comments = ideas.comments_of(session, activity)
+        sectors = meetings.sectors_at(session, activity.meeting_id)
         columns: list[Column] = []
-        for option in self.columns(activity):
-            cards = [Card(i, comments.get(i.id, [])) for i in everything if i.column == option.code]
-            shown = cards[:SHOWN_ON_WALL] if viewer.surface == "screen" else cards
-            columns.append(Column(option, shown, len(cards), len(cards) - len(shown)))
+        for number, option in enumerate(self.columns(activity), start=1):
+            here = sorted((idea for idea in everything if idea.column == option.code), key=lambda idea: idea.id)
+            cards = [wall.card(activity, idea, comments.get(idea.id, []), sectors, viewer) for idea in here]
+            columns.append(wall.column(f"cards-{activity.id}-{activity.revision}-{number}", option, cards, viewer))
         return columns
 
+    def pieces(self, results: list[Column]) -> list[Piece]:
+        return list(wall.pieces(results))
+
     def gather(self, session: Session, activity: Activity, sectors: Sequence[Sector]) -> Sequence[Gathered]:
-        everything = ideas.of_activity(session, activity)
-        found: list[Gathered] = []
-        for option in self.columns(activity):
-            for sector in sectors:
-                here = [i for i in everything if i.column == option.code and i.sector == sector.code]
-                quotes = [Quote(i.text, i.language) for i in here if i.quotable]
-                if here:
-                    found.append(Words(option.label, sector.code, len(here), quotes))
-        return found
+        answered = electorate.turnout(session, activity)
+        everybody = sum(turnout.answered for turnout in answered.values())
+        prompts = [p for p in self.setup_of(activity).prompts if p.type == "ideas" and p.column]
+        return gathering.gathered(prompts, ideas.of_activity(session, activity), everybody, sectors)
+
+    def fields(self, setup: Mapping[str, Any]) -> dict[str, str]:
+        return preparing.fields(setup)
+
+    def plan(self, form: Mapping[str, str], before: Mapping[str, Any], material: Any) -> dict[str, Any]:
+        return preparing.read(form, before)
 
 
 KIND = IdeaBoard()

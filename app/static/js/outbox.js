@@ -36,6 +36,8 @@ export class Outbox {
 
   waiting() { this.#say("waiting"); }
 
+  holds(item) { return this.#items.has(item.op); }
+
   sendAgain() { for (const item of this.#items.values()) this.#transmit(item); }
 
   acknowledged({ ack, ok, later, said, control }) {
@@ -48,11 +50,17 @@ export class Outbox {
     if (ok) { this.#say(this.#items.size ? "sending" : "saved"); return forget(item); }
     this.#say("refused");
     refuse(form, item, said, control, this.#page);
+    if (!form && item.values.text) this.#shelve([item.values.text]);
   }
 
   // A stage is about to go while somebody was still writing: show them what they wrote.
   keepUnsent(stage) {
-    const unsent = [...stage.querySelectorAll("textarea")].map((field) => field.value.trim()).filter(Boolean);
+    const written = [...stage.querySelectorAll("textarea")].filter((field) => field.value !== field.defaultValue);
+    this.#say(this.#items.size ? "sending" : "");
+    this.#shelve(written.map((field) => field.value.trim()).filter(Boolean));
+  }
+
+  #shelve(unsent) {
     const shelf = this.#page.querySelector("[data-unsent]");
     if (!shelf || !unsent.length) return;
     shelf.hidden = false;
@@ -106,13 +114,15 @@ function keepDraft(field) {
 function restoreDrafts(page) {
   for (const field of page.querySelectorAll("textarea, input[type=text]")) {
     const draft = draftOf(field) && read(draftOf(field));
-    if (draft && !field.value) field.value = draft;
+    if (draft && field.value === field.defaultValue) field.value = draft;
   }
 }
 
 function forget(item) {
   const form = document.getElementById(item.form);
-  for (const field of form?.querySelectorAll("textarea, input[type=text]") ?? []) if (!field.value) write(draftOf(field), null);
+  for (const field of form?.querySelectorAll("textarea, input[type=text]") ?? []) {
+    if (!field.value || field.value === item.values[field.name]) write(draftOf(field), null);
+  }
 }
 
 function read(name) { try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; } }

@@ -1,0 +1,91 @@
+"""Pace: what was planned beside what happened, and how far ahead of its plan or behind it a meeting is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.activities import CLOSED, REVEALED, Activity
+from app.domain.meetings import Meeting
+
+MINUTE = 60_000
+SAME_DAY = 12 * 60 * MINUTE  # a meeting held on another day than planned is measured from its own beginning
+DONE, NOW, NEXT, SKIPPED = "done", "now", "next", "skipped"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One activity of the run of show; `starts` is its planned time of day, or its time since the beginning."""
+
+    activity: Activity
+    stands: str
+    starts: str
+    spent: int | None  # minutes it took, once it is over
+    since_ms: int | None  # when it began, while it is the current one
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The run of show. `late_ms` and `due_ms` say how the current activity stands against the plan.
+
+    `late_ms` is how late it began (negative: early), None until it begins. `due_ms` is when it should be over, or
+    while it has not begun, when it should begin; None before the first activity. Neither moves while time passes.
+    """
+
+    items: Sequence[Item]
+    minutes: int
+    late_ms: int | None
+    due_ms: int | None
+
+    def late_by(self, now_ms: int) -> int | None:
+        """Minutes behind the plan now; negative when ahead of it."""
+        if self.due_ms is None:
+            return None
+        over = now_ms - self.due_ms
+        return round((over if self.late_ms is None else max(self.late_ms, over)) / MINUTE)
+
+
+def of(meeting: Meeting, agenda: Sequence[Activity], current: Activity | None) -> Pace:
+    """The plan beside what happened."""
+    openings = sorted(a.opened_ms for a in agenda if a.opened_ms is not None)
+    items: list[Item] = []
+    offset = 0
+    late, due = None, None
+    for activity in agenda:
+        stands = _stands(activity, current)
+        begun = activity.opened_ms if stands == NOW else None
+        items.append(Item(activity, stands, _starts(meeting, offset), _spent(activity, stands, openings), begun))
+        if stands == NOW and openings:
+            planned = _beginning(meeting, openings[0]) + offset * MINUTE
+            late, due = (None, planned) if begun is None else (begun - planned, planned + activity.minutes * MINUTE)
+        offset += activity.minutes
+    return Pace(items, offset, late, due)
+
+
+def _stands(activity: Activity, current: Activity | None) -> str:
+    if current is not None and activity.id == current.id:
+        return NOW
+    if activity.state in {CLOSED, REVEALED}:
+        return DONE
+    return SKIPPED if current is not None and activity.position < current.position else NEXT
+
+
+def _spent(activity: Activity, stands: str, openings: Sequence[int]) -> int | None:
+    """Until the next one began: talking about the results is part of an activity."""
+    if stands != DONE or activity.opened_ms is None:
+        return None
+    ended = next((at for at in openings if at > activity.opened_ms), activity.closed_ms or activity.opened_ms)
+    return round((ended - activity.opened_ms) / MINUTE)
+
+
+def _starts(meeting: Meeting, offset: int) -> str:
+    if meeting.starts_at is None:
+        return f"{offset // 60}:{offset % 60:02}"
+    return (datetime.fromisoformat(meeting.starts_at) + timedelta(minutes=offset)).strftime("%H:%M")
+
+
+def _beginning(meeting: Meeting, first_opening: int) -> int:
+    if meeting.starts_at is None:
+        return first_opening
+    planned = datetime.fromisoformat(meeting.starts_at).replace(tzinfo=ZoneInfo(meeting.time_zone)).timestamp() * 1000
+    return int(planned) if abs(planned - first_opening) < SAME_DAY else first_opening

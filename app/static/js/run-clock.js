@@ -1,0 +1,42 @@
+// <behind-plan> and <minutes-since>: minutes that go on while nothing is drawn anew. The server's clock counts.
+const MINUTE = 60_000;
+const EVERY = 5_000;
+
+class Ticking extends HTMLElement {
+  #timer = 0;
+
+  connectedCallback() {
+    this.#timer = setInterval(() => this.tick(), EVERY);
+    this.tick();
+  }
+
+  disconnectedCallback() { clearInterval(this.#timer); }
+
+  get now() { return Date.now() + Number(document.documentElement.dataset.clockOffset ?? 0); }
+
+  say(words) { if (this.textContent !== words) this.textContent = words; }
+}
+
+class BehindPlan extends Ticking {
+  static observedAttributes = ["data-began", "data-due"];
+
+  attributeChangedCallback() { if (this.isConnected) this.tick(); }
+
+  tick() {
+    const late = Math.round(Math.max(Number(this.dataset.began ?? -Infinity), this.now - Number(this.dataset.due)) / MINUTE);
+    const words = late > 0 ? this.dataset.sayLate : late < 0 ? this.dataset.sayEarly : this.dataset.sayEven;
+    this.toggleAttribute("data-late", late > 0);
+    this.say(words.replace("{n}", Math.abs(late)));
+  }
+}
+
+class MinutesSince extends Ticking {
+  static observedAttributes = ["data-since"];
+
+  attributeChangedCallback() { if (this.isConnected) this.tick(); }
+
+  tick() { this.say(`${Math.max(0, Math.floor((this.now - Number(this.dataset.since)) / MINUTE))}…`); }
+}
+
+customElements.define("behind-plan", BehindPlan);
+customElements.define("minutes-since", MinutesSince);

@@ -1,0 +1,54 @@
+"""The proposal as it stands: its shape on a page, and the whole of it as a file."""
+
+from threading import BoundedSemaphore
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app import exports
+from app.db import reading
+from app.domain import projects
+from app.domain.accounts import Account
+from app.domain.projects import Project
+from app.domain.refusals import N_, NotFound, Refusal
+from app.exports import Draft
+from app.language import LANGUAGES
+from app.web import who
+from app.web.pages import page
+from app.web.running import Here, Running
+
+router = APIRouter()
+AT_ONCE, PATIENCE = 2, 20.0  # documents in the making; seconds somebody waits for their turn
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+@router.get("/projects/{slug}/proposal")
+def shape(slug: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
+    """What each section has, and what is still to write."""
+    project, draft = _drafted(here, slug, account)
+    return page(here, "proposal", language, account=account, project=project, draft=draft)
+
+
+@router.get("/projects/{slug}/proposal.{kind}")
+def download(slug: str, kind: str, here: Here, account: who.Staff, tongue: who.Tongue, language: str = "") -> Response:
+    """The draft as a file. A plain function: the server runs it in a thread, and nobody waits for it but who asked."""
+    if kind not in exports.FORMATS or language not in {"", *LANGUAGES}:
+        raise NotFound()
+    _, draft = _drafted(here, slug, account)
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Refusal(N_("Other documents are being made just now. Wait a moment and try again."), status=503)
+    try:
+        body = exports.made(draft, kind, language or tongue)
+    finally:
+        _turns.release()
+    name = exports.file_name(draft, kind, language or tongue)
+    disposition = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
+    return Response(body, media_type=exports.FORMATS[kind], headers={"content-disposition": disposition})
+
+
+def _drafted(here: Running, slug: str, account: Account) -> tuple[Project, Draft]:
+    with reading(here.engine) as session:
+        project = projects.for_member(session, slug, account)
+        projects.ensure_may_run(session, project.id, account)
+        return project, exports.draft(session, project)

@@ -1,0 +1,203 @@
+"""Who is in a project: participants by sector with their personal links, and the team with their accounts."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app.db import reading
+from app.domain import accounts, electorate, operations, overview, participants, projects
+from app.domain.accounts import Account
+from app.domain.participants import Participant
+from app.domain.projects import OWNER, Project
+from app.domain.refusals import N_, Refusal
+from app.web import who
+from app.web.forms import Body, Form, one
+from app.web.pages import page
+from app.web.running import Here, Running
+
+router = APIRouter()
+MOST_AT_ONCE = 60
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to hand on, shown this once, and whom it is for (nobody by name: `number`)."""
+
+    name: str
+    address: str
+    number: int = 1
+
+
+@router.get("/projects/{slug}/people")
+def show(slug: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
+    """The roster and the team."""
+    return _page(here, slug, account, language)
+
+
+@router.post("/projects/{slug}/people/invite")
+async def invite(slug: str, here: Here, account: who.Staff, language: who.Tongue, form: Form) -> Response:
+    """Keep places and show their personal links, which are stored nowhere."""
+
+    def command(session: Session) -> list[tuple[str, str]]:
+        project = _run(session, slug, account)
+        _once(session, account, form)
+        names = _names(form)
+        made = [_invited(session, project, name, form) for name in names]
+        return [(person.name, token) for person, token in made]
+
+    try:
+        made = await here.writer.do(command)
+    except Refusal as refusal:
+        return _page(here, slug, account, language, refusal=refusal, kept=form)
+    links = [Link(name, _personal(here, token), number) for number, (name, token) in enumerate(made, 1)]
+    return _page(here, slug, account, language, links=links)
+
+
+@router.post("/projects/{slug}/people/{person_id}/link")
+async def new_link(slug: str, person_id: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
+    """Another personal link for somebody; the old one ends."""
+
+    def command(session: Session) -> tuple[str, str]:
+        person = participants.get(session, _run(session, slug, account), person_id)
+        return person.name, participants.new_link(session, person)
+
+    name, token = await here.writer.do(command)
+    return _page(here, slug, account, language, links=[Link(name, _personal(here, token))])
+
+
+@router.post("/projects/{slug}/people/{person_id}/remove")
+async def remove(slug: str, person_id: str, here: Here, account: who.Staff) -> Response:
+    """Close somebody's seat; their pages are told at once."""
+
+    def command(session: Session) -> None:
+        person = participants.get(session, _run(session, slug, account), person_id)
+        participants.remove(session, person)
+        electorate.strike(session, person.id)
+
+    await here.writer.do(command)
+    return RedirectResponse(f"/projects/{slug}/people", status_code=303)
+
+
+@router.post("/projects/{slug}/team")
+async def add_member(slug: str, here: Here, account: who.Staff, language: who.Tongue, form: Form) -> Response:
+    """A facilitator more. Somebody new to this installation gets a link that signs in once."""
+
+    def command(session: Session) -> tuple[Account, str | None]:
+        project = _owned(session, slug, account)
+        known = accounts.by_email(session, one(form, "email"))
+        member = known or accounts.create(session, email=one(form, "email"), name=one(form, "name"))
+        projects.add_member(session, project, member)
+        return member, None if known else accounts.one_time_link(session, account=member, leads_to=f"/projects/{slug}")
+
+    try:
+        member, token = await here.writer.do(command)
+    except Refusal as refusal:
+        return _page(here, slug, account, language, refusal=refusal, kept=form)
+    if token is None:
+        return RedirectResponse(f"/projects/{slug}/people#team", status_code=303)
+    return _page(here, slug, account, language, team_link=Link(member.name, _sign_in(here, token)))
+
+
+@router.post("/projects/{slug}/team/{account_id}/link")
+async def member_link(slug: str, account_id: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
+    """Another sign-in link for somebody who has no password yet and is in no other project."""
+
+    def command(session: Session) -> tuple[str, str]:
+        project = _owned(session, slug, account)
+        member = next((a for _, a in projects.members_of(session, project) if a.id == account_id), None)
+        if member is None or member.password_hash or len(projects.of_member(session, member)) > 1:
+            raise Refusal(N_("This person signs in with their own password. Only they can change it."))
+        return member.name, accounts.one_time_link(session, account=member, leads_to=f"/projects/{slug}")
+
+    name, token = await here.writer.do(command)
+    return _page(here, slug, account, language, team_link=Link(name, _sign_in(here, token)))
+
+
+@router.post("/projects/{slug}/team/{account_id}/remove")
+async def remove_member(slug: str, account_id: str, here: Here, account: who.Staff) -> Response:
+    """Take somebody out of the team."""
+    await here.writer.do(lambda s: projects.remove_member(s, _owned(s, slug, account), account_id))
+    return RedirectResponse(f"/projects/{slug}/people#team", status_code=303)
+
+
+def _run(session: Session, slug: str, account: Account) -> Project:
+    project = projects.for_member(session, slug, account)
+    projects.ensure_may_run(session, project.id, account)
+    return project
+
+
+def _owned(session: Session, slug: str, account: Account) -> Project:
+    project = projects.for_member(session, slug, account)
+    projects.ensure_owns(session, project.id, account)
+    return project
+
+
+def _once(session: Session, account: Account, form: Body) -> None:
+    """A page sent twice invites once: its links were shown, and cannot be shown again."""
+    actor, op, body = f"account:{account.id}", one(form, "op") or secrets.token_urlsafe(16), operations.body_hash(form)
+    if operations.answered_before(session, actor, op, body) is not None:
+        raise Refusal(N_("These places are on the list already. Make a new link where one is missing."))
+    operations.keep(session, actor, op, body, activity_id=None, reply={})
+
+
+def _names(form: Body) -> list[str]:
+    """A name a line, then so many places without a name."""
+    names = [line.strip() for line in one(form, "names").splitlines() if line.strip()]
+    unnamed = one(form, "unnamed").strip() or "0"
+    number = int(unnamed) if unnamed.isdecimal() and len(unnamed) < 4 else MOST_AT_ONCE + 1
+    if not 1 <= len(names) + number <= MOST_AT_ONCE:
+        message = N_("Invite from 1 to %(most)s people at a time: write names, or say how many links.")
+        raise Refusal(message, control="names", most=MOST_AT_ONCE)
+    return names + [""] * number
+
+
+def _invited(session: Session, project: Project, name: str, form: Body) -> tuple[Participant, str]:
+    sector, language = one(form, "sector") or None, one(form, "language", "en")
+    try:
+        return participants.invite(session, project, sector=sector, name=name, language=language)
+    except Refusal as refusal:
+        if refusal.control == "name":
+            refusal.control = "names"
+        raise
+
+
+def _personal(here: Running, token: str) -> str:
+    return f"{here.settings.origin}/invitation/{token}"
+
+
+def _sign_in(here: Running, token: str) -> str:
+    return f"{here.settings.origin}/sign-in/link/{token}"
+
+
+def _page(
+    here: Running,
+    slug: str,
+    account: Account,
+    language: str,
+    *,
+    refusal: Refusal | None = None,
+    kept: Body | None = None,
+    links: Sequence[Link] = (),
+    team_link: Link | None = None,
+) -> Response:
+    with reading(here.engine) as session:
+        scene = _scene(session, slug, account)
+    scene |= {"refusal": refusal, "kept": kept or {}, "links": links, "team_link": team_link}
+    scene |= {"account": account, "op": secrets.token_urlsafe(16), "most": MOST_AT_ONCE}
+    return page(here, "people", language, status=refusal.status if refusal else 200, **scene)
+
+
+def _scene(session: Session, slug: str, account: Account) -> dict[str, Any]:
+    project = _run(session, slug, account)
+    return {
+        "project": project,
+        "roster": overview.roster(session, project),
+        "sectors": projects.sectors_of(session, project),
+        "members": projects.members_of(session, project),
+        "owns": projects.role_of(session, project.id, account) == OWNER,
+    }

@@ -1,0 +1,96 @@
+"""One's projects, a new one, and one of them at a glance."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app import protocols, scenes
+from app.domain import overview, planning, projects
+from app.domain.accounts import Account
+from app.domain.projects import Project
+from app.domain.refusals import N_, Refusal
+from app.web import who
+from app.web.forms import Body, Form, texts
+from app.web.pages import page
+from app.web.running import Here, Reader, Running
+
+router = APIRouter()
+FROM_PROTOCOL, FROM_NOTHING = "protocol", "nothing"
+MOST_SECTORS = 12
+
+
+@router.get("/projects")
+def listed(here: Here, session: Reader, account: who.Staff, language: who.Tongue) -> Response:
+    """Everything somebody has a role in."""
+    found = [(project, overview.series(session, project)) for project in projects.of_member(session, account)]
+    return page(here, "projects", language, account=account, projects=found)
+
+
+@router.get("/projects/new")
+def ask_new(here: Here, account: who.Staff, language: who.Tongue) -> Response:
+    """From the protocol that comes with the app, or from nothing."""
+    return _new_page(here, account, language, kept={"start": FROM_PROTOCOL})
+
+
+@router.post("/projects/new")
+async def make(here: Here, account: who.Staff, language: who.Tongue, form: Form) -> Response:
+    """Make it, with whoever asks as its owner."""
+    try:
+        slug = await here.writer.do(lambda session: _made(session, account, texts(form)).slug)
+    except Refusal as refusal:
+        return _new_page(here, account, language, kept=form, refusal=refusal)
+    return RedirectResponse(f"/projects/{slug}", status_code=303)
+
+
+@router.get("/projects/{slug}")
+def show(slug: str, here: Here, session: Reader, account: who.Staff, language: who.Tongue) -> Response:
+    """The project: its meetings, who is invited, and what to do next."""
+    project = projects.for_member(session, slug, account)
+    series = overview.series(session, project)
+    return page(
+        here,
+        "project",
+        language,
+        account=account,
+        project=project,
+        series=series,
+        rulers={stop.meeting.id: scenes.ruler(scenes.moment(session, stop.meeting.id)) for stop in series},
+        invited=overview.invited(session, project),
+        due=overview.due(series, overview.invited(session, project)),
+        members=projects.members_of(session, project),
+    )
+
+
+def _made(session: Session, account: Account, form: dict[str, str]) -> Project:
+    if form.get("start") == FROM_PROTOCOL:
+        protocol = protocols.shipped()
+        title = planning.both(form, "title", limit=160, may_be_empty=True) or protocol["title"]
+        slug = projects.free_slug(session, title)
+        return protocols.into_project(session, protocol | {"title": title}, slug=slug, owner=account, synthetic=False)
+    title = planning.both(form, "title", limit=160)
+    tongue = planning.tongue_of(title)
+    sectors = planning.options_read(form.get("sectors", ""), [], control="sectors", language=tongue)
+    if not 1 <= len(sectors) <= MOST_SECTORS:
+        message = N_("Name from 1 to %(most)s sectors, one a line.")
+        raise Refusal(message, control="sectors", most=MOST_SECTORS)
+    slug = projects.free_slug(session, title)
+    labels = {sector["code"]: sector["label"] for sector in sectors}
+    return protocols.blank(session, slug=slug, title=title, owner=account, sectors=labels)
+
+
+def _new_page(
+    here: Running, account: Account, language: str, *, kept: Body, refusal: Refusal | None = None
+) -> Response:
+    shipped: dict[str, Any] = protocols.shipped()
+    return page(
+        here,
+        "project-new",
+        language,
+        status=refusal.status if refusal else 200,
+        account=account,
+        shipped=shipped,
+        kept=kept,
+        refusal=refusal,
+    )

@@ -1,0 +1,1 @@
+"""One word from everybody, shown as a list."""

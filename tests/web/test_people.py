@@ -1,0 +1,227 @@
+"""People: personal links shown once, seats closed at once, and a team whose owner decides who is in it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from sqlmodel import Session, select
+
+from app.domain import accounts, electorate, participants
+from app.domain.accounts import Account
+from app.domain.participants import Invitation, Participant
+from tests.kit import cast
+from tests.kit.cast import World
+from tests.kit.office import Desk, beside, links, serving, typed
+from tests.kit.phone import Phone
+from tests.kit.server import Server
+
+
+@pytest.fixture
+def app(address: str, tmp_path: Path) -> Iterator[FastAPI]:
+    with serving(address, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def people(world: World) -> str:
+    return f"/projects/{world.project.slug}/people"
+
+
+def person_of(session: Session, world: World, name: str) -> str:
+    return world.seats[name].participant_id
+
+
+def test_personal_links_are_shown_once_and_stored_nowhere(
+    app: FastAPI, session: Session, world: World, people: str
+) -> None:
+    desk = Desk(app, world.staff)
+
+    page = desk.post(f"{people}/invite", sector="ED", names="Ann\nBob", unnamed="1", language="fr", op="a" * 12)
+    given = links(page)
+    later = desk.get(people)
+
+    assert len(given) == 3 and links(later) == []
+    tokens = [link.rpartition("/")[2] for link in given]
+    kept = {row.token_hash for row in session.exec(select(Invitation))}
+    assert len(kept) == 3 and not kept & set(tokens)
+    assert {p.name for p in session.exec(select(Participant).where(Participant.state == "invited"))} == {
+        "Ann",
+        "Bob",
+        "",
+    }
+    assert "Ann" in later.text
+
+
+def test_a_form_sent_twice_invites_once(app: FastAPI, session: Session, world: World, people: str) -> None:
+    desk, form = Desk(app, world.staff), {"sector": "ED", "names": "Ann", "op": "a" * 12}
+
+    desk.send(f"{people}/invite", form)
+    again = desk.send(f"{people}/invite", form)
+
+    assert "on the list already" in again.text and typed(again, "names") == "Ann"
+    assert len(session.exec(select(Participant).where(Participant.name == "Ann")).all()) == 1
+
+
+def test_a_refused_invitation_comes_back_with_the_names(app: FastAPI, world: World, people: str) -> None:
+    desk = Desk(app, world.staff)
+
+    nobody = desk.post(f"{people}/invite", names="", unnamed="0")
+    long = desk.post(f"{people}/invite", names="Ann\n" + "x" * 61, language="en")
+
+    assert "Invite from 1 to 60 people" in beside(nobody, "names")
+    assert "61 characters" in beside(long, "names") and typed(long, "names").startswith("Ann\n")
+
+
+def test_a_new_link_ends_the_one_before(app: FastAPI, session: Session, world: World, people: str) -> None:
+    desk = Desk(app, world.staff)
+    [old] = links(desk.post(f"{people}/invite", sector="ED", names="Ann", op="a" * 12))
+    ann = session.exec(select(Participant).where(Participant.name == "Ann")).one()
+
+    [new] = links(desk.post(f"{people}/{ann.id}/link"))
+
+    assert Desk(app).get(old).status_code == 404
+    assert Desk(app).get(new).url.path == f"/join/{world.meeting.join_code}"
+
+
+def test_a_removed_participant_hears_that_the_seat_was_closed_whatever_they_do(
+    app: FastAPI, session: Session, world: World, people: str
+) -> None:
+    cast.open_(session, world, world.poll)
+    session.commit()
+    Desk(app, world.staff).post(f"{people}/{person_of(session, world, 'ED-1')}/remove")
+
+    phone = Desk(app)
+    phone.client.cookies.set("__Host-seat", world.secrets["ED-1"])
+    heard = [
+        phone.get(f"/meet/{world.meeting.id}"),
+        phone.post(f"/meet/{world.meeting.id}/answers", activity=world.poll.id, prompt="colour", value="red"),
+        phone.post(f"/join/{world.meeting.join_code}", sector="ED"),
+    ]
+
+    assert [page.status_code for page in heard] == [403, 403, 403]
+    assert all("Your seat in this project has been closed" in page.text for page in heard)
+
+
+def test_nobody_waits_for_the_answer_of_somebody_who_was_removed(
+    app: FastAPI, session: Session, world: World, people: str
+) -> None:
+    cast.open_(session, world, world.poll)
+    session.commit()
+    before = electorate.turnout(session, world.poll)["ED"].total
+    session.commit()
+
+    Desk(app, world.staff).post(f"{people}/{person_of(session, world, 'ED-1')}/remove")
+    now = electorate.turnout(session, world.poll)["ED"].total
+    cast.open_(session, world, world.secret_poll)
+    then = electorate.turnout(session, world.secret_poll)["ED"].total
+    session.rollback()
+
+    assert (before, now, then) == (6, 5, 5)
+
+
+def test_the_socket_of_a_removed_participant_closes_within_two_seconds(
+    session: Session, world: World, tmp_path: Path, people: str
+) -> None:
+    server = Server(tmp_path).start()
+    try:
+        staff = Phone(server.origin, world.meeting.id, "")
+        staff._headers["Cookie"] += f"; __Host-account={world.staff}"  # pyright: ignore[reportPrivateUsage]
+        with Phone(server.origin, world.meeting.id, world.secrets["ED-1"]) as phone:
+            phone.hear()
+            closed = threading.Event()
+
+            def listen() -> None:
+                try:
+                    while True:
+                        phone.hear(timeout=5)
+                except Exception:
+                    closed.set()
+
+            listener = threading.Thread(target=listen)
+            listener.start()
+            status, _ = staff.request("POST", f"{people}/{person_of(session, world, 'ED-1')}/remove", "")
+
+            assert status == 303
+            assert closed.wait(2)
+            listener.join()
+    finally:
+        server.stop()
+
+
+def test_a_facilitator_joins_the_team_by_a_link_that_works_once(
+    app: FastAPI, session: Session, world: World, people: str
+) -> None:
+    slug, desk = world.project.slug, Desk(app, world.staff)
+
+    [link] = links(desk.post(f"/projects/{slug}/team", name="Fay", email="fay@example.org"))
+    fay = Desk(app)
+    page = fay.post(link)
+
+    assert page.url.path == f"/projects/{slug}" and page.status_code == 200
+    assert fay.get(f"/meetings/{world.meeting.id}/plan").status_code == 200
+    assert Desk(app).post(link).status_code == 404
+
+
+def test_nobody_gets_a_link_into_an_account_that_is_there_already(app: FastAPI, session: Session, world: World) -> None:
+    accounts.create(session, email="fay@example.org", name="Fay", password="a short sentence works")
+    session.commit()
+    slug, desk = world.project.slug, Desk(app, world.staff)
+
+    page = desk.post(f"/projects/{slug}/team", name="Whoever", email="FAY@example.org")
+    fay = session.exec(select(Account).where(Account.email == "fay@example.org")).one()
+    asked = desk.post(f"/projects/{slug}/team/{fay.id}/link")
+
+    assert links(page) == [] and "fay@example.org" in page.text and fay.name == "Fay"
+    assert asked.status_code == 409 and links(asked) == []
+
+
+def test_a_refused_member_comes_back_as_typed(app: FastAPI, world: World) -> None:
+    desk = Desk(app, world.staff)
+
+    page = desk.post(f"/projects/{world.project.slug}/team", name="Fay", email="fay at example")
+
+    assert "not an e-mail address" in beside(page, "email")
+    assert (typed(page, "name"), typed(page, "email")) == ("Fay", "fay at example")
+
+
+def test_whoever_is_taken_out_of_the_team_can_open_nothing_any_more(
+    app: FastAPI, session: Session, world: World
+) -> None:
+    slug, desk, fay = world.project.slug, Desk(app, world.staff), Desk(app)
+    [link] = links(desk.post(f"/projects/{slug}/team", name="Fay", email="fay@example.org"))
+    fay.post(link)
+    account = session.exec(select(Account).where(Account.email == "fay@example.org")).one()
+
+    desk.post(f"/projects/{slug}/team/{account.id}/remove")
+
+    tried = [f"/projects/{slug}", f"/projects/{slug}/people", f"/meetings/{world.meeting.id}/console"]
+    assert [fay.get(path).status_code for path in tried] == [404, 404, 404]
+    assert fay.post(f"/projects/{slug}/people/invite", names="Ann").status_code == 404
+
+
+def test_only_the_owner_changes_the_team_and_the_owner_stays(app: FastAPI, session: Session, world: World) -> None:
+    slug, desk, fay = world.project.slug, Desk(app, world.staff), Desk(app)
+    [link] = links(desk.post(f"/projects/{slug}/team", name="Fay", email="fay@example.org"))
+    fay.post(link)
+    owner = session.exec(select(Account).where(Account.email == "olive@example.org")).one()
+
+    theirs = fay.post(f"/projects/{slug}/team", name="Mal", email="mal@example.org")
+    against = fay.post(f"/projects/{slug}/team/{owner.id}/remove")
+    own = desk.post(f"/projects/{slug}/team/{owner.id}/remove")
+
+    assert theirs.status_code == against.status_code == 403
+    assert own.status_code == 409 and "cannot leave" in own.text
+
+
+def test_a_person_of_another_project_cannot_be_removed_from_here(app: FastAPI, session: Session, world: World) -> None:
+    secret = accounts.open_session(session, accounts.create(session, email="nora@example.org", name="Nora"))
+    session.commit()
+    nora = Desk(app, secret)
+    nora.post("/projects/new", start="nothing", title__en="Parks", sectors="Schools")
+
+    page = nora.post(f"/projects/parks/people/{person_of(session, world, 'ED-1')}/remove")
+
+    assert page.status_code == 404
+    assert session.get_one(Participant, person_of(session, world, "ED-1")).state == participants.JOINED
