@@ -24,12 +24,21 @@ class Server:
     """`python -m app serve` on a database that is there already; `kill` is -9."""
 
     def __init__(
-        self, data: Path, *, database_url: str = "", redis_url: str = "", port: int = 0, public_url: str = ""
+        self,
+        data: Path,
+        *,
+        database_url: str = "",
+        redis_url: str = "",
+        port: int = 0,
+        public_url: str = "",
+        command: str = "serve",
+        **environment: str,
     ) -> None:
         self.port = port or free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.public_url = public_url or self.origin
         self.log = data / f"server-{self.port}.log"
+        self._command = command
         self._environment = {
             **os.environ,
             "DATA": str(data),
@@ -38,13 +47,14 @@ class Server:
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "PUBLIC_URL": public_url,
+            **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
         """Start, and wait until it answers."""
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "app", "serve"]
+            command = [sys.executable, "-m", "app", self._command]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
