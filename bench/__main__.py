@@ -1,6 +1,7 @@
 """`python -m bench`: every row in every pass, in a different order each time; medians, a table, and a file."""
 
 import argparse
+import asyncio
 import gc
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from bench.figures import Figures
 from bench.room import Room, prepare
 from bench.rows import Load
 
+LONGEST = 90.0  # seconds for one row, its people coming in included
 RESULTS = Path(__file__).parent / "results"
 BURSTS = tuple(
     Load(f"burst-{votes}-{door}", min(votes, 1000), votes, 1.0, door)
@@ -58,8 +60,8 @@ async def _measure(loads: list[Load], passes: int, *, compare: bool) -> tuple[di
                 _say(f"pass {number + 1} of {passes}: {job.name}")
                 room, where = rooms.get(job.people) or next(iter(rooms.values())), at / f"{job.name}-{number}"
                 try:
-                    figures = await _once(job, room, where)
-                except (AssertionError, OSError) as problem:
+                    figures = await asyncio.wait_for(_once(job, room, where), LONGEST)
+                except (AssertionError, OSError, TimeoutError) as problem:
                     _say(f"FAILED {problem}")
                     failures.append(f"{job.name}: {problem}")
                 else:

@@ -83,7 +83,7 @@ class Socket(asyncio.Protocol):
 @lru_cache(maxsize=4096)
 def unpacked(payload: bytes) -> bytes:
     """A message as it was before it was packed; the same for everybody is unpacked once."""
-    return zlib.decompress(payload + b"\0\0\xff\xff", wbits=-zlib.MAX_WBITS)
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(payload + b"\0\0\xff\xff")
 
 
 class Line(asyncio.Protocol):

@@ -1,4 +1,4 @@
-"""The pictures in the documentation: Meeting 1 of the demo with a crowd, looked at by a phone, a console and a screen."""
+"""The pictures in the documentation: Meeting 1 of the demo with a crowd, seen by phones, a console and a screen."""
 
 # ruff: noqa: S603 (running programs is what this is for)
 
@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,7 +36,7 @@ class Meeting:
     def __init__(self, links: dict[str, str], browser: Browser) -> None:
         self._browser = browser
         self._links = links
-        self.console = self._page(LAPTOP)
+        self.console = self._page(LAPTOP, scale=0.9)
         self.screen = self._page(WALL, scale=0.5)
         self.console.goto(links["facilitator"])
         self.console.get_by_role("button", name="Sign in").click()
@@ -44,7 +44,7 @@ class Meeting:
 
     def phone(self, language: str, sector: str) -> Page:
         """Somebody comes in with the code, chooses a sector and agrees to take part."""
-        page = self._page(PHONE, language=language, scale=2)
+        page = self._page(PHONE, language=language, scale=1.5)
         page.goto(self._links["participant"])
         page.locator(f'input[name="sector"][value="{sector}"]').check()
         page.locator("form#join button").click()
@@ -55,10 +55,15 @@ class Meeting:
         return page
 
     def do(self, verb: str) -> None:
-        """Press a button of the console, and wait until the console shows what came of it."""
-        before = self.console.locator("#now").inner_html()
-        self.console.locator(f"#do-{verb}").click()
-        self.console.wait_for_function("was => document.querySelector('#now').innerHTML !== was", arg=before)
+        """Press a button of the console, and wait until it is no longer offered."""
+        button = self.console.locator(f"#do-{verb}")
+        button.click()
+        button.wait_for(state="detached")
+
+    def reveal(self) -> None:
+        """Show the results to everybody; the big screen has them."""
+        self.do("reveal")
+        self.screen.locator("#results .paged").wait_for()
 
     def go_to(self, title: str) -> None:
         """Bring everybody to an activity, and open it where it takes answers."""
@@ -108,7 +113,7 @@ def run_through(meeting: Meeting) -> None:
     meeting.settle()
     take(phone, "phone")
     take(meeting.console, "console")
-    meeting.do("reveal")
+    meeting.reveal()
     take(meeting.screen, "screen")
 
     meeting.go_to("Sector rooms")
@@ -116,8 +121,7 @@ def run_through(meeting: Meeting) -> None:
     box.fill(OWN_WORDS)
     phone.get_by_role("button", name="Add this idea").nth(1).click()
     meeting.settle()
-    take(phone, "phone-ideas")
-    meeting.do("reveal")
+    meeting.reveal()
     take(meeting.screen, "screen-ideas")
 
     meeting.go_to("Which gaps matter most?")
@@ -126,7 +130,7 @@ def run_through(meeting: Meeting) -> None:
         french.wait_for_timeout(500)
     meeting.settle()
     take(french, "phone.fr")
-    meeting.do("reveal")
+    meeting.reveal()
 
     console = meeting.console
     console.goto(f"{_origin(console)}/projects/learning-collaborative/proposal")
@@ -139,7 +143,7 @@ def _origin(page: Page) -> str:
 
 
 @contextmanager
-def demo() -> Iterator[dict[str, str]]:
+def demo() -> Generator[dict[str, str]]:
     """The demo on a free port in a folder of its own, with a crowd in a hurry; yields its links."""
     with tempfile.TemporaryDirectory(prefix="groundwork-pictures-") as folder:
         file = Path(folder) / "links.json"

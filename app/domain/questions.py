@@ -90,13 +90,23 @@ def _answers(form: Form, row: str, old: Raw, language: str) -> Raw:
         language=language,
     )
     if form.get(f"{row}.other") == "yes":
-        options += [o for o in before if o.get("free_text")] or [OTHER]
+        options = _with_others(options, before)
     if len(options) < 2:
         raise Refusal(N_("Give at least two answers to choose from, one a line."), control=f"{row}.options")
     others = [o for o in old.get("opt_out", []) if o["code"] not in WAYS_OUT]
     known = {o["code"]: o for o in old.get("opt_out", [])}
     chosen = [known.get(code, way) for code, way in WAYS_OUT.items() if form.get(f"{row}.{code}") == "yes"]
     return {"options": options, "opt_out": [*others, *chosen], "max_choices": _most(form, row, len(options))}
+
+
+def _with_others(options: list[Raw], before: list[Raw]) -> list[Raw]:
+    """Those with room for words go where they stood, after the same neighbour; a first one goes last."""
+    together = list(options)
+    for place, other in enumerate(before):
+        if other.get("free_text"):
+            ahead = before[place - 1]["code"] if place else ""
+            together.insert(next((i + 1 for i, o in enumerate(together) if o["code"] == ahead), len(together)), other)
+    return together if len(together) > len(options) else [*options, OTHER]
 
 
 def _most(form: Form, row: str, there_are: int) -> int | None:

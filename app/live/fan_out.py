@@ -70,9 +70,13 @@ class FanOut:
                 self.look_again(meeting_id, revisions[meeting_id])
             pace.bell.set()
 
-    def pen_due(self, meeting_id: str, seat: Seat, *, answered_from: Listener, form_shows_it: bool) -> None:
+    def pen_due(
+        self, meeting_id: str, seat: Seat, *, answered_from: Listener | None = None, form_shows_it: bool = False
+    ) -> None:
         """After an answer: the seat's pages show its own state anew; the one it came from only if its form does not."""
-        pace = self._pace(meeting_id)
+        pace = self._paces.get(meeting_id)
+        if pace is None:
+            return
         pages = pace.room.pages_of(seat.participant_id)
         pace.pens |= pages - {answered_from} if form_shows_it else pages
         if pace.pens:

@@ -151,7 +151,7 @@ def _described(form: Mapping[str, str], setup: Mapping[str, Any]) -> dict[str, A
 def _shown(wanted: Wanted) -> dict[str, str]:
     activity = wanted.activity
     if activity is None:
-        return {"minutes": "5"}
+        return {"minutes": "5"} | wanted.kind.fields({})
     described = planning.spread("title", activity.title) | planning.spread("note", activity.note)
     rest = {"minutes": str(activity.minutes), "optional": "" if activity.core else "yes"}
     return described | rest | wanted.kind.fields(activity.setup)

@@ -70,6 +70,7 @@ async def by_form(
             raise
         log.error("an answer could not be saved: %s", failure(error))
         return await asyncio.to_thread(participant_page, here, seat, meeting.id, language, refusal=BUSY, kept=form)
+    here.fan_out.pen_due(meeting.id, seat)
     if not by_script:
         return RedirectResponse(f"/meet/{meeting.id}", status_code=303)
     audience = Audience(PARTICIPANT, language, seat.room, seat.hand)

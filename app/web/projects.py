@@ -68,7 +68,9 @@ def _made(session: Session, account: Account, form: dict[str, str]) -> Project:
         protocol = protocols.shipped()
         title = planning.both(form, "title", limit=160, may_be_empty=True) or protocol["title"]
         slug = projects.free_slug(session, title)
-        return protocols.into_project(session, protocol | {"title": title}, slug=slug, owner=account, synthetic=False)
+        project = protocols.into_project(session, protocol, slug=slug, owner=account, synthetic=False)
+        project.title = title
+        return project
     title = planning.both(form, "title", limit=160)
     tongue = planning.tongue_of(title)
     sectors = planning.options_read(form.get("sectors", ""), [], control="sectors", language=tongue)

@@ -7,52 +7,10 @@ from sqlmodel import Session
 
 from app import content, exports
 from app.domain import projects
-from app.domain.text import clean
 from tests.kit import cast, paper
 from tests.kit.cast import World
 
 SECTIONS = content.read("proposal_sections.json")
-MARKUP = [
-    "*not markup* $x$ <b> #import [x](y)",
-    "# Heading\n- item\n1. one\n> quoted\n---\n```\ncode\n```",
-    "| a | b |\n|---|---|\n| 1 | 2 |",
-    "&lt;script&gt; &amp; <!-- x --> \\alpha ^[note] [^1]: x",
-    "https://example.org www.example.org me@example.org :smile: ~~gone~~ H~2~O {=html} `x`",
-]
-HOSTILE = [
-    "👩‍👩‍👧‍👦 🇨🇦",
-    "שלום עולם, مرحبا بالعالم",
-    "e\u0301\u0302\u0323 o\u0308",
-    "\u2028 line \ufeff",
-    "𝕳𝖊𝖑𝖑𝖔",
-    "x" * 900,
-]
-
-
-@pytest.fixture
-def full(session: Session) -> World:
-    """Three sectors of eleven; the poll, the board and the dots held and revealed, and feeding sections."""
-    world = cast.begin(session, each=11)
-    for activity, feeds in ((world.poll, ["S04"]), (world.board, ["S02"]), (world.dots, ["S02", "S05"])):
-        activity.feeds = feeds
-        session.add(activity)
-    session.flush()
-    return world
-
-
-def answered_poll(session: Session, world: World) -> None:
-    cast.open_(session, world, world.poll)
-    paper.answer(session, world, world.poll, paper.everybody(world)[:30], prompt="colour", value="red")
-    paper.answer(session, world, world.poll, paper.everybody(world)[30:], prompt="colour", value="blue")
-    paper.reveal(session, world.poll)
-
-
-def written_board(session: Session, world: World, *texts: str, language: str = "en") -> None:
-    cast.open_(session, world, world.board)
-    paper.answer(session, world, world.board, paper.everybody(world), column="gaps", text="A plain idea")
-    for text in texts:
-        paper.answer(session, world, world.board, ["ED-1"], column="gaps", text=text, language=language)
-    paper.reveal(session, world.board)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -70,8 +28,8 @@ def test_a_project_with_nothing_in_it_is_a_draft_of_gaps(session: Session, langu
 
 
 def test_every_table_and_every_quote_has_a_footnote_to_meeting_activity_and_n(session: Session, full: World) -> None:
-    answered_poll(session, full)
-    written_board(session, full)
+    paper.answered_poll(session, full)
+    paper.written_board(session, full)
 
     document = paper.word(session, full)
 
@@ -87,42 +45,13 @@ def test_every_table_and_every_quote_has_a_footnote_to_meeting_activity_and_n(se
 
 
 def test_a_footnote_names_the_day_in_the_meetings_own_time(session: Session, full: World) -> None:
-    answered_poll(session, full)
+    paper.answered_poll(session, full)
     full.poll.opened_ms = 1_767_229_200_000  # 2026-01-01 01:00 UTC, still the last of December in Toronto
     session.add(full.poll)
     session.flush()
 
     assert "Opened on December 31, 2025" in " ".join(paper.footnotes(paper.word(session, full)).values())
     assert "Ouverte le 31 décembre 2025" in " ".join(paper.footnotes(paper.word(session, full, "fr")).values())
-
-
-def test_what_people_write_is_words_and_never_markup(session: Session, full: World) -> None:
-    written_board(session, full, *MARKUP)
-
-    word = _one_line(_flat(paper.word(session, full)))
-    markdown = paper.read_as_markdown(paper.markdown(session, full))
-
-    for text in MARKUP:
-        assert _one_line(text) in word
-        assert _one_line(text) in markdown
-
-
-def test_any_text_that_can_be_stored_can_be_printed(session: Session, full: World) -> None:
-    written_board(session, full, *HOSTILE)
-
-    word, markdown = _one_line(_flat(paper.word(session, full))), _one_line(paper.markdown(session, full))
-
-    for text in HOSTILE:
-        assert _one_line(clean(text)) in word
-        assert _one_line(clean(text)) in markdown
-
-
-def test_a_title_with_characters_no_file_can_hold_is_printed_without_them(session: Session, full: World) -> None:
-    full.project.title = {"en": "Bad\x00\x0b\ud800\ufffe & <title>", "fr": "x"}
-
-    document = exports.made(exports.draft(session, full.project), "docx", "en")
-
-    assert "Bad & <title>" in paper.text_of(paper.part(document, "document"))
 
 
 @pytest.mark.parametrize("state", ["planned", "open", "closed"])
@@ -145,7 +74,7 @@ def test_nothing_of_an_activity_not_yet_revealed_is_in_any_byte(session: Session
 
 def test_words_their_writer_did_not_allow_are_nowhere_not_even_among_the_dots(session: Session, full: World) -> None:
     cast.agree(session, full, full.seats["ED-1"], quote=False)
-    written_board(session, full, "Canary, not to be quoted")
+    paper.written_board(session, full, "Canary, not to be quoted")
     _all_dots_on(session, full, "Canary, not to be quoted")
 
     document = paper.everything_in(paper.word(session, full))
@@ -157,7 +86,7 @@ def test_words_their_writer_did_not_allow_are_nowhere_not_even_among_the_dots(se
 def test_hidden_ideas_stay_hidden(session: Session, full: World) -> None:
     from app.domain import ideas
 
-    written_board(session, full, "Canary that was hidden")
+    paper.written_board(session, full, "Canary that was hidden")
     hidden = next(i for i in ideas.of_activity(session, full.board) if "Canary" in i.text)
     ideas.set_hidden(session, full.board, hidden.id, True)
 
@@ -165,22 +94,22 @@ def test_hidden_ideas_stay_hidden(session: Session, full: World) -> None:
 
 
 def test_a_quote_keeps_its_language_and_says_which(session: Session, full: World) -> None:
-    written_board(session, full, "Une idée en français", language="fr")
+    paper.written_board(session, full, "Une idée en français", language="fr")
 
     english, french = paper.word(session, full), paper.word(session, full, "fr")
 
-    assert "« Une idée en français » (French)".replace(" »", "\u00a0»").replace("« ", "«\u00a0") in _flat(english)
+    assert "« Une idée en français » (French)".replace(" »", "\u00a0»").replace("« ", "«\u00a0") in paper.flat(english)
     runs = [run for run in paper.part(english, "document").iter(f"{paper.W}r") if "idée" in paper.text_of(run)]
     assert [run.find(f".//{paper.W}lang").get(f"{paper.W}val") for run in runs] == ["fr-CA"]  # pyright: ignore
-    assert "“A plain idea” (anglais)" in _flat(french) and "français\u00a0» (" not in _flat(french)
+    assert "“A plain idea” (anglais)" in paper.flat(french) and "français\u00a0» (" not in paper.flat(french)
 
 
 def test_the_french_document_is_in_french(session: Session, full: World) -> None:
-    answered_poll(session, full)
+    paper.answered_poll(session, full)
 
     document = paper.word(session, full, "fr")
 
-    said = _flat(document) + " ".join(paper.footnotes(document).values())
+    said = paper.flat(document) + " ".join(paper.footnotes(document).values())
     for words in ("Un jardin", "Quelle couleur?", "Choix red", "30 (91\u00a0%)", "Rencontre 1 (Première rencontre)"):
         assert words in said
     assert not re.search(r"\b(the|write|Researcher|people|answer|Opened|Draft|Length)\b", said)
@@ -192,7 +121,7 @@ def test_what_is_synthetic_says_so_on_every_page(session: Session, full: World) 
     for language, notice in (("en", "SYNTHETIC"), ("fr", "SYNTHÉTIQUE")):
         document = paper.word(session, full, language)
         assert notice in paper.text_of(paper.part(document, "header1"))
-        assert _flat(document).index(notice) < 100
+        assert paper.flat(document).index(notice) < 100
         assert f"> **{notice}" in paper.markdown(session, full, language)
     full.project.synthetic = False
 
@@ -200,15 +129,15 @@ def test_what_is_synthetic_says_so_on_every_page(session: Session, full: World) 
 
 
 def test_two_exports_of_the_same_state_are_the_same_bytes(session: Session, full: World) -> None:
-    answered_poll(session, full)
-    written_board(session, full, "One", "Two")
+    paper.answered_poll(session, full)
+    paper.written_board(session, full, "One", "Two")
 
     assert paper.word(session, full) == paper.word(session, full)
     assert paper.markdown(session, full) == paper.markdown(session, full)
 
 
 def test_tables_of_the_word_file_have_a_header_row(session: Session, full: World) -> None:
-    answered_poll(session, full)
+    paper.answered_poll(session, full)
 
     for table in paper.part(paper.word(session, full), "document").iter(f"{paper.W}tbl"):
         first = next(table.iter(f"{paper.W}tr"))
@@ -217,7 +146,7 @@ def test_tables_of_the_word_file_have_a_header_row(session: Session, full: World
 
 def test_an_activity_that_feeds_nothing_is_lost_nowhere(session: Session, full: World) -> None:
     full.poll.feeds = []
-    answered_poll(session, full)
+    paper.answered_poll(session, full)
 
     draft = exports.draft(session, full.project)
 
@@ -249,7 +178,7 @@ def test_too_few_to_show_is_said_and_no_number_is(session: Session, full: World)
 
     document = paper.word(session, full)
 
-    assert "Too few people took part" in _flat(document) and "Option red" not in _flat(document)
+    assert "Too few people took part" in paper.flat(document) and "Option red" not in paper.flat(document)
     assert all("n under 5." in note for note in paper.footnotes(document).values())
 
 
@@ -265,11 +194,3 @@ def _all_dots_on(session: Session, world: World, words: str) -> None:
 def _style(paragraph: object) -> str:
     found = paragraph.find(f"{paper.W}pPr/{paper.W}pStyle")  # pyright: ignore
     return "" if found is None else found.get(f"{paper.W}val", "")
-
-
-def _flat(document: bytes) -> str:
-    return re.sub(r"\n+", " ", paper.text_of(paper.part(document, "document")))
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)

@@ -38,8 +38,10 @@ class Fight:
         fields: dict[str, Any] = {"do": do, "target": target}
         send = phone.answer if by_socket else phone.post
         reply = send(self.world.dots.id, **fields)
-        while reply.get("later"):
-            reply = send(self.world.dots.id, op=reply["ack"], **fields)
+        for _ in range(5):
+            if reply.get("later"):
+                reply = send(self.world.dots.id, op=reply["ack"], **fields)
+        assert "ok" in reply, reply
         return target, reply["ok"]
 
     def at_once(self, targets: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, inspect
 ROSTER = {"participant": "id", "attendance": "participant_id", "electorate": "participant_id"}
 ANSWERS = ("ballot", "answer", "idea", "comment", "dot", "dot_budget")
 SAID_ALOUD = {"sector", "language"}  # stands beside an answer by design: the attacker starts from it, and gains nothing
+ENOUGH = 5  # hits that chance alone would give
 Row = dict[str, Any]
 
 
@@ -94,8 +95,9 @@ class Attacker:
                     self._by_value(f"{roster}={table}", here, who, theirs, whose)
 
     def worst(self) -> tuple[str, Score]:
-        """The attack that did best."""
-        return max(self.scores.items(), key=lambda item: item[1].beyond_chance)
+        """The attack that did best, among those tried often enough to tell luck from knowledge."""
+        tried = {name: score for name, score in self.scores.items() if score.expected >= ENOUGH}
+        return max(tried.items(), key=lambda item: item[1].beyond_chance)
 
     def _by_order(self, name: str, people: list[Row], who: str, rows: list[Row], whose: dict[str, str]) -> None:
         """The first of the roster with the first of the answers, and so on; and the other way round."""

@@ -105,6 +105,10 @@ class Listening:
         """What each part looks like now."""
         return {name: str(self.body.find(name)) for name in self._names}
 
+    def get_page(self) -> str:
+        """The page as it comes now."""
+        return self.get(self._page)
+
     def fresh(self) -> dict[str, str]:
         """What each part would look like if the page were opened now."""
         body = parse(self.get(self._page))

@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from sqlmodel import Session
 
 from app.main import create_app
 from app.settings import Settings
@@ -45,6 +46,14 @@ class Desk:
     def send(self, path: str, fields: dict[str, str]) -> Response:
         """Send a form whose names are as they are."""
         return self.client.post(path.removeprefix(ORIGIN), data=fields)
+
+
+@contextmanager
+def now(session: Session) -> Iterator[Session]:
+    """What is on disk at this moment. The test's own session lets go first: it would keep everybody from writing."""
+    session.commit()
+    with Session(session.get_bind(), expire_on_commit=False) as fresh:
+        yield fresh
 
 
 def typed(page: Response, name: str) -> str:

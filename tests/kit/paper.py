@@ -39,6 +39,23 @@ def reveal(session: Session, activity: Activity) -> None:
     cast.reveal(session, activity)
 
 
+def answered_poll(session: Session, world: World) -> None:
+    """The poll, answered by everybody and revealed."""
+    cast.open_(session, world, world.poll)
+    answer(session, world, world.poll, everybody(world)[:30], prompt="colour", value="red")
+    answer(session, world, world.poll, everybody(world)[30:], prompt="colour", value="blue")
+    reveal(session, world.poll)
+
+
+def written_board(session: Session, world: World, *texts: str, language: str = "en") -> None:
+    """The board: the same idea from everybody, and these texts from one person."""
+    cast.open_(session, world, world.board)
+    answer(session, world, world.board, everybody(world), column="gaps", text="A plain idea")
+    for text in texts:
+        answer(session, world, world.board, ["ED-1"], column="gaps", text=text, language=language)
+    reveal(session, world.board)
+
+
 def word(session: Session, world: World, language: str = "en") -> bytes:
     """The draft as a Word file."""
     return exports.made(exports.draft(session, world.project), "docx", language)
@@ -70,6 +87,11 @@ def text_of(element: ElementTree.Element) -> str:
         elif one.tag in {f"{W}p", f"{W}br"}:
             found.append("\n")
     return "".join(found)
+
+
+def flat(document: bytes) -> str:
+    """The words of a Word file on one line."""
+    return re.sub(r"\n+", " ", text_of(part(document, "document")))
 
 
 def footnotes(document: bytes) -> dict[str, str]:

@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from app.db import writing_engine
 from app.domain import activities, meetings, projects
-from app.domain.accounts import Account
+from app.domain.accounts import Account, OneTimeLink
+from app.domain.ids import digest
 from app.migrate import upgrade
 from tests.kit import cast, load
 from tests.kit.cast import World
@@ -34,6 +35,7 @@ class Place:
         self.world, self.targets = load.all_open(engine)
         with Session(engine, expire_on_commit=False) as session:
             self.elsewhere = _another_project(session, self.world)
+            session.add(OneTimeLink(token_hash=digest("expired-link"), leads_to="/projects", expires_ms=1))
             session.commit()
         engine.dispose()
         self.server = Server(data)

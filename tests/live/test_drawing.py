@@ -111,18 +111,18 @@ def test_the_socket_sends_what_a_reload_would_show(session: Session, world: Worl
     assert page["stage"] in sent["stage"]
 
 
-def test_one_kind_that_cannot_be_drawn_is_not_sent_half(
+def test_after_a_drawing_that_failed_the_next_one_reaches_everybody(
     session: Session, world: World, room: Room, drawer: Drawer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast.open_(session, world, world.poll)
-    monkeypatch.setattr(Kind, "template", lambda self, part: "kinds/nowhere.html")
-    session.commit()
-    work = Work(room, set(PARTS), list(room.listeners), set(), set(), recheck=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(Kind, "template", lambda self, part: "kinds/nowhere.html")
+        with pytest.raises(Exception, match=r"nowhere\.html"):
+            drawn(drawer, room, session)
 
-    with pytest.raises(Exception, match=r"nowhere\.html"):
-        drawer.draw(work)
+    work = drawn(drawer, room, session)
 
-    assert not room.drawings or all(frame.html for frame in room.drawings.values())
+    assert {listener for listener, part, _ in work.post if part == "stage"} == room.listeners
 
 
 def test_a_slow_phone_skips_to_the_newest_of_each_part() -> None:

@@ -182,5 +182,5 @@ def _something(here: Hall, chance: random.Random) -> None:
 
 
 def _shown_total(screen: Listening) -> int:
-    found = re.search(r"(\d+) answers", screen.shown()["results"])
+    found = re.search(r">(\d+) answers", screen.shown()["results"])
     return int(found[1]) if found else 0

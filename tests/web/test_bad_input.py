@@ -24,6 +24,7 @@ NO_SEAT = "You have no seat in this meeting. Join with your link, or with the me
 NO_CODE = "No meeting has this code. It has 8 letters and numbers; look at the big screen or your invitation."
 NO_LINK = "This personal link is no longer valid. Ask the team for a new one, or join with the meeting's code."
 NO_SCREEN = "This screen link is no longer valid. Ask the facilitator for a new one."
+USED = "This link has been used or has expired. Ask for a new one, or sign in with your password."
 SHUT = "The door of this meeting is closed. Ask the facilitator to open it."
 NOT_OPEN = "Not sent: this activity has not opened yet. Wait for the facilitator."
 SPENT = "All %(dots)s of your dots are spent. Take one back first."
@@ -54,6 +55,8 @@ def reads(page: str, sentence: str, language: str, **params: object) -> bool:
         ("/join/ABCDEFGH", 404, NO_CODE),
         ("/join/%00%ED%A0%80", 404, NO_CODE),
         ("/screen/not-a-key", 404, NO_SCREEN),
+        ("/sign-in/link/not-a-link", 404, USED),
+        ("/sign-in/link/expired-link", 404, USED),
         ("/nothing/here", 404, NOTHING),
     ],
 )

@@ -78,6 +78,7 @@ def test_a_new_link_ends_the_one_before(app: FastAPI, session: Session, world: W
     desk = Desk(app, world.staff)
     [old] = links(desk.post(f"{people}/invite", sector="ED", names="Ann", op="a" * 12))
     ann = session.exec(select(Participant).where(Participant.name == "Ann")).one()
+    session.commit()
 
     [new] = links(desk.post(f"{people}/{ann.id}/link"))
 
@@ -113,12 +114,12 @@ def test_nobody_waits_for_the_answer_of_somebody_who_was_removed(
     session.commit()
 
     Desk(app, world.staff).post(f"{people}/{person_of(session, world, 'ED-1')}/remove")
-    now = electorate.turnout(session, world.poll)["ED"].total
+    after = electorate.turnout(session, world.poll)["ED"].total
     cast.open_(session, world, world.secret_poll)
     then = electorate.turnout(session, world.secret_poll)["ED"].total
     session.rollback()
 
-    assert (before, now, then) == (6, 5, 5)
+    assert (before, after, then) == (6, 5, 5)
 
 
 def test_the_socket_of_a_removed_participant_closes_within_two_seconds(
@@ -171,6 +172,7 @@ def test_nobody_gets_a_link_into_an_account_that_is_there_already(app: FastAPI, 
 
     page = desk.post(f"/projects/{slug}/team", name="Whoever", email="FAY@example.org")
     fay = session.exec(select(Account).where(Account.email == "fay@example.org")).one()
+    session.commit()
     asked = desk.post(f"/projects/{slug}/team/{fay.id}/link")
 
     assert links(page) == [] and "fay@example.org" in page.text and fay.name == "Fay"
@@ -193,6 +195,7 @@ def test_whoever_is_taken_out_of_the_team_can_open_nothing_any_more(
     [link] = links(desk.post(f"/projects/{slug}/team", name="Fay", email="fay@example.org"))
     fay.post(link)
     account = session.exec(select(Account).where(Account.email == "fay@example.org")).one()
+    session.commit()
 
     desk.post(f"/projects/{slug}/team/{account.id}/remove")
 
@@ -206,6 +209,7 @@ def test_only_the_owner_changes_the_team_and_the_owner_stays(app: FastAPI, sessi
     [link] = links(desk.post(f"/projects/{slug}/team", name="Fay", email="fay@example.org"))
     fay.post(link)
     owner = session.exec(select(Account).where(Account.email == "olive@example.org")).one()
+    session.commit()
 
     theirs = fay.post(f"/projects/{slug}/team", name="Mal", email="mal@example.org")
     against = fay.post(f"/projects/{slug}/team/{owner.id}/remove")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from fastapi import FastAPI
@@ -13,7 +14,7 @@ from app.domain.activities import CUT, KEPT, Activity
 from app.domain.meetings import Meeting
 from tests.kit import cast
 from tests.kit.cast import World
-from tests.kit.office import Desk, beside, links, serving, typed
+from tests.kit.office import Desk, beside, links, now, serving, typed
 
 DETAILS = {
     "title.en": "First", "title.fr": "Première", "day": "2026-09-14", "time": "13:00", "time_zone": "America/Toronto",
@@ -42,12 +43,13 @@ def desk(app: FastAPI, world: World) -> Desk:
 
 
 def agenda(session: Session, world: World) -> list[Activity]:
-    session.expire_all()
-    return activities.of_meeting(session, world.meeting.id)
+    with now(session) as fresh:
+        return activities.of_meeting(fresh, world.meeting.id)
 
 
 def meeting(session: Session, world: World) -> Meeting:
-    return session.get_one(Meeting, world.meeting.id, populate_existing=True)
+    with now(session) as fresh:
+        return fresh.get_one(Meeting, world.meeting.id)
 
 
 def test_the_start_is_shown_with_the_zone_it_is_meant_in(desk: Desk, session: Session, world: World, at: str) -> None:
@@ -165,7 +167,8 @@ def test_a_poll_added_on_the_spot_can_be_answered(desk: Desk, session: Session, 
     added = agenda(session, world)[1]
     kind = kinds.kind_of(added.kind)
 
-    conduct.open_(session, meeting(session, world), added, kind)
+    added = session.get_one(Activity, added.id)
+    conduct.open_(session, session.get_one(Meeting, world.meeting.id), added, kind)
     answer = kind.parse({"prompt": added.setup["prompts"][0]["code"], "value": "monday"})
     kind.receive(session, added, world.seats["ED-1"], answer)
 
@@ -227,12 +230,12 @@ def test_once_opened_the_questions_stay_and_the_rest_may_change(
     late = desk.send(address, QUESTION | {"0.code": "colour", "title.en": "Late"})
     desk.send(address, {"title.en": "Later", "minutes": "7"})
 
-    now = agenda(session, world)[1]
+    then = agenda(session, world)[1]
     assert '<fieldset class="setup stack stack-5" disabled>' in shown.text
     assert (
         late.status_code == 409 and "its questions stay as they are" in late.text and typed(late, "title.en") == "Late"
     )
-    assert (now.title, now.minutes, now.setup) == ({"en": "Later"}, 7, before)
+    assert (then.title, then.minutes, then.setup) == ({"en": "Later"}, 7, before)
 
 
 def test_every_kind_there_is_can_be_put_on_the_agenda(desk: Desk, session: Session, world: World, at: str) -> None:
@@ -272,7 +275,16 @@ def test_every_activity_of_the_shipped_series_survives_being_saved_unchanged(ses
 def _asked(kind: kinds.Kind, setup: dict[str, object]) -> list[dict[str, object]]:
     """What people are asked: an empty list of ways out is no list."""
     asked = planning.prompts_of(setup)
-    return [{n: v.strip() if isinstance(v, str) else v for n, v in p.items() if v not in (None, [])} for p in asked]
+    return [{name: _bare(value) for name, value in prompt.items() if value not in (None, [])} for prompt in asked]
+
+
+def _bare(value: object) -> object:
+    """A text without the blank ends a form takes off."""
+    return {name: words.strip() for name, words in value.items()} if _is_text(value) else value
+
+
+def _is_text(value: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(value, dict) and bool(value) and value.keys() <= {"en", "fr"}
 
 
 def test_nobody_but_those_who_run_it_changes_a_plan(app: FastAPI, session: Session, world: World, at: str) -> None:

@@ -65,6 +65,8 @@ def read(form: Form, before: Mapping[str, Any], offered: Sequence[Board]) -> Raw
         raise Refusal(N_("Choose what is voted on. Add an idea board first if there is none."), control="source")
     dots = _between(form, "dots", 1, MOST_DOTS)
     same = held if held.get("from") == source else {"what": "ideas"}
+    by = "sector" if form.get("by_sector") == "yes" else ""
+    targets = {**same, "from": source, "column": column, "by": by}
     made = old | {
         "code": old.get("code", "dots"),
         "sensitive": old.get("sensitive", False),
@@ -72,7 +74,7 @@ def read(form: Form, before: Mapping[str, Any], offered: Sequence[Board]) -> Raw
         "text": planning.both(form, "question", limit=500),
         "dots": dots,
         "max_per_item": _between(form, "most", 1, dots),
-        "targets": {**same, "from": source, "column": column, "by": "sector" if form.get("by_sector") == "yes" else ""},
+        "targets": {name: value for name, value in targets.items() if value},
     }
     return planning.merged(before, TYPES, [made])
 

@@ -1,13 +1,18 @@
 // <count-down data-ends="ms" data-paused="ms">: the server says when time is up; the page does the ticking.
 class CountDown extends HTMLElement {
   #timer = 0;
+  #drawn = () => this.#tick(); // a drawing brings the words it was drawn with
 
   connectedCallback() {
-    this.#timer = setInterval(() => this.#tick(), 500);
+    this.#timer = setInterval(this.#drawn, 500);
+    document.addEventListener("htmx:after:swap", this.#drawn);
     this.#tick();
   }
 
-  disconnectedCallback() { clearInterval(this.#timer); }
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+    document.removeEventListener("htmx:after:swap", this.#drawn);
+  }
 
   #tick() {
     const offset = Number(document.documentElement.dataset.clockOffset ?? 0);

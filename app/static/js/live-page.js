@@ -6,10 +6,12 @@ const SILENCE = 25_000; // nothing heard for so long: the line is dead, whatever
 const OPENING = 10_000; // a socket still connecting after so long never will
 const PATIENCE = 2_000; // behind the server's version for so long, or no reply to a probe: take another line
 const TRIES = 3; // sockets that failed one after the other before we go on without them
+const ENDED = 1008; // the server's way to say that this page may not listen (any more)
 const SELDOM = 60_000; // and how often we look whether they work again
 
 class LivePage extends HTMLElement {
   #connection = null;
+  #alive = false; // whether anything was heard on this connection: some networks let sockets open, and no more
   #failures = 0;
   #poll = null; // the AbortController of the second way, while we are on it
   #posts = Promise.resolve();
@@ -52,7 +54,8 @@ class LivePage extends HTMLElement {
 
   #connecting({ detail }) {
     this.#connection = detail.connection;
-    this.#connection.config.reconnectMaxDelay = this.#poll ? SELDOM : this.#connection.config.reconnectMaxDelay;
+    this.#connection.config.reconnectCodes = { includes: (code) => code !== ENDED }; // whoever closed it, and how
+    if (this.#poll) this.#connection.config.reconnectMaxDelay = SELDOM;
     this.#address(this.#connection);
     this.#watchOpening();
   }
@@ -68,17 +71,23 @@ class LivePage extends HTMLElement {
 
   #connected({ detail }) {
     this.#connection = detail.connection;
+    this.#alive = false;
+    this.#heard();
+  }
+
+  #works() {
+    this.#alive = true;
     this.#failures = 0;
     this.#poll?.abort();
     this.#poll = null;
     this.#state("open");
-    this.#heard();
     this.outbox.sendAgain();
   }
 
   #closed({ detail }) {
     clearTimeout(this.#silence);
-    if (detail.code === 1008) return this.#state("ended");
+    this.#alive = false;
+    if (detail.code === ENDED) return this.#state("ended");
     if (detail.reason !== "closed" || (document.hidden && detail.connection.config.pauseOnBackground)) return;
     this.#failures += 1;
     if (this.#failures >= TRIES) this.#goOnByAsking();
@@ -113,10 +122,11 @@ class LivePage extends HTMLElement {
     this.#posts = this.#posts.then(() => this.outbox.holds(item) && this.#post(item)); // in the order they were sent
   }
 
-  #isOpen() { return this.#connection?.socket?.readyState === WebSocket.OPEN; }
+  #isOpen() { return this.#alive && this.#connection?.socket?.readyState === WebSocket.OPEN; }
 
   #incoming(event) {
     this.#heard();
+    if (!this.#alive) this.#works();
     let message;
     try { message = JSON.parse(event.detail.message.data); } catch { return; }
     if (this.#take(message) === false) event.detail.cancelled = true;

@@ -4,13 +4,18 @@ const EVERY = 5_000;
 
 class Ticking extends HTMLElement {
   #timer = 0;
+  #drawn = () => this.tick(); // a drawing brings the words it was drawn with
 
   connectedCallback() {
-    this.#timer = setInterval(() => this.tick(), EVERY);
+    this.#timer = setInterval(this.#drawn, EVERY);
+    document.addEventListener("htmx:after:swap", this.#drawn);
     this.tick();
   }
 
-  disconnectedCallback() { clearInterval(this.#timer); }
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+    document.removeEventListener("htmx:after:swap", this.#drawn);
+  }
 
   get now() { return Date.now() + Number(document.documentElement.dataset.clockOffset ?? 0); }
 
@@ -18,10 +23,6 @@ class Ticking extends HTMLElement {
 }
 
 class BehindPlan extends Ticking {
-  static observedAttributes = ["data-began", "data-due"];
-
-  attributeChangedCallback() { if (this.isConnected) this.tick(); }
-
   tick() {
     const late = Math.round(Math.max(Number(this.dataset.began ?? -Infinity), this.now - Number(this.dataset.due)) / MINUTE);
     const words = late > 0 ? this.dataset.sayLate : late < 0 ? this.dataset.sayEarly : this.dataset.sayEven;
@@ -31,10 +32,6 @@ class BehindPlan extends Ticking {
 }
 
 class MinutesSince extends Ticking {
-  static observedAttributes = ["data-since"];
-
-  attributeChangedCallback() { if (this.isConnected) this.tick(); }
-
   tick() { this.say(`${Math.max(0, Math.floor((this.now - Number(this.dataset.since)) / MINUTE))}…`); }
 }
 
