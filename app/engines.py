@@ -36,7 +36,10 @@ def _is_sqlite(address: str) -> bool:
 
 def _engine(address: str, pragmas: dict[str, str], *, readers: int) -> Engine:
     if not _is_sqlite(address):
-        return create_engine(address, pool_size=readers, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+        durable = {"options": "-c synchronous_commit=on"}  # whatever the server does by default: saved means on disk
+        return create_engine(
+            address, pool_size=readers, max_overflow=0, pool_pre_ping=True, hide_parameters=True, connect_args=durable
+        )
     writes, file = "query_only" not in pragmas, Path(address.removeprefix("sqlite:///"))
     if writes:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """Serving an installation, or the demo with its links and its crowd."""
 
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def serve(data: Path | None) -> None:
 
     def ready() -> None:
         _say(f"Groundwork is at {settings.origin} (data in {settings.data}). Stop with Ctrl+C.")
+        _hint_at_phones(settings)
         if secret is not None:
             _say("Nobody has an account yet. This link makes the first one, and works once:")
             _say(f"{settings.origin}/welcome/{secret}")
@@ -52,6 +54,7 @@ def demo(data: Path | None, people: int, links_file: Path | None) -> None:
 
 def _begun(data: Path | None) -> tuple[Settings, socket.socket]:
     """Settings that name the port we hold, so that links are right when PORT=0 let the system choose."""
+    os.umask(0o077)  # the database, its log and the crowd's seats are for this account alone
     settings = settings_for(data)
     listener = bound(settings)
     ensure_writable(settings)
@@ -75,11 +78,15 @@ def _show(settings: Settings, links: DemoLinks, people: int) -> None:
     _say(f"  Facilitator   {links.facilitator}   (signs in once; start again for another)")
     _say(f"  Participant   {links.participant}")
     _say(f"  Screen        {links.screen}\n")
-    if settings.host in EVERY_ADDRESS and not settings.public_url:
-        _say("  For phones, start with PUBLIC_URL=http://<this machine's address>:<port>\n")
+    _hint_at_phones(settings)
     if people:
         _say(f"  {people} synthetic participants come in now; most have answered within a minute.\n")
     _say(f"Stop with Ctrl+C. What is done here stays in {settings.data}.")
+
+
+def _hint_at_phones(settings: Settings) -> None:
+    if settings.host in EVERY_ADDRESS and not settings.public_url:
+        _say("For phones, start with PUBLIC_URL=http://<this machine's address>:<port>, so that links lead here.")
 
 
 def _say(line: str) -> None:

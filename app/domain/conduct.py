@@ -39,9 +39,9 @@ def leave(session: Session, meeting: Meeting) -> None:
     current = session.get_one(Activity, meeting.current_id)
     if current.state == OPEN:
         _stop(current)
+    activities.touched(session, current)  # first: while it holds the row, no answer comes in amid the shuffle
     if current.state in {CLOSED, REVEALED}:
         sealing.shuffle(session, current)
-    activities.touched(session, current)
 
 
 def next_of(session: Session, meeting: Meeting) -> Activity | None:
@@ -73,6 +73,7 @@ def open_(session: Session, meeting: Meeting, activity: Activity, kind: Kind) ->
         raise Refusal(N_("Its results have been seen, so it cannot reopen. Add a new round instead."))
     if activity.state == OPEN:
         return
+    kind.ensure_may_open(session, activity)
     if meeting.current_id != activity.id:
         leave(session, meeting)
         meeting.current_id = activity.id

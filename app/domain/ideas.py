@@ -97,6 +97,9 @@ def remark(session: Session, activity: Activity, seat: Seat, idea_id: str, text:
     idea = session.get(Idea, idea_id)
     if idea is None or idea.activity_id != activity.id or idea.state != SHOWN:
         raise NotFound(N_("This idea is no longer there."))
+    attendance = session.get(Attendance, (activity.meeting_id, seat.participant_id))
+    if attendance is None or not attendance.consented:
+        raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)
     comment = Comment(
         activity_id=activity.id,
         idea_id=idea.id,

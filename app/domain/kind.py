@@ -133,6 +133,9 @@ class Kind:
             message = N_("This answer could not be read. Reload the page and try again; what you typed is kept.")
             raise Refusal(message, control=where, status=422) from None
 
+    def ensure_may_open(self, session: Session, activity: Activity) -> None:
+        """Whether it can begin now; a Refusal says what has to come first."""
+
     def ensure_may_answer(self, activity: Activity) -> None:
         """Whether an answer counts now."""
         activities.ensure_open(activity)

@@ -16,6 +16,7 @@ from app.domain.refusals import N_, NotFound, Refusal
 from app.domain.statements import Statement
 from app.domain.text import Text, clean
 
+SHORTEST, LONGEST = 5, 600  # minutes
 _RAISE = Statement("UPDATE meeting SET revision = revision + 1 WHERE id = :id RETURNING revision")
 _PROJECT = Statement("SELECT project_id FROM meeting WHERE id = :id")
 
@@ -57,7 +58,7 @@ def add(
     session: Session, project: Project, title: Text, *, code: str = "", minutes: int = 120, purpose: Text | None = None
 ) -> Meeting:
     """Add a meeting at the end of the series."""
-    number = len(of_project(session, project)) + 1
+    number = max((meeting.number for meeting in of_project(session, project)), default=0) + 1
     meeting = Meeting(
         project_id=project.id,
         code=code or f"M{number}",
@@ -81,6 +82,15 @@ def edit(session: Session, meeting: Meeting, **changes: Any) -> Meeting:
     return meeting
 
 
+def length(written: str, *, control: str) -> int:
+    """How long a meeting is planned to be, in minutes."""
+    written = written.strip()
+    if not (written.isdecimal() and len(written) <= 4 and SHORTEST <= int(written) <= LONGEST):
+        message = N_("Choose a number from %(least)s to %(most)s.")
+        raise Refusal(message, control=control, least=SHORTEST, most=LONGEST)
+    return int(written)
+
+
 def start(day: str, time: str) -> str | None:
     """A local date and time as it is kept, or None while neither is known."""
     if not day and not time:
@@ -90,9 +100,12 @@ def start(day: str, time: str) -> str | None:
     if not time:
         raise Refusal(N_("Give the time too, or leave both empty."), control="time")
     try:
-        return datetime.fromisoformat(f"{day}T{time[:5]}").strftime("%Y-%m-%dT%H:%M")
+        at = datetime.fromisoformat(f"{day}T{time[:5]}")
     except ValueError:
-        raise Refusal(N_("This is not a day and time. Write them as 2026-09-14 and 13:00."), control="day") from None
+        at = None
+    if at is None or not 2000 <= at.year < 2100:  # a date field takes 26 for the year 26
+        raise Refusal(N_("This is not a day and time. Write them as 2026-09-14 and 13:00."), control="day")
+    return at.isoformat(timespec="minutes")
 
 
 def zone(name: str) -> str:

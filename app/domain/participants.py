@@ -49,7 +49,7 @@ def invite(
         project_id=project.id,
         sector=_known_sector(session, project, sector) if sector else None,
         name=clean(name, limit=NAME_LIMIT, control="name", may_be_empty=True),
-        language=language,
+        language=language if language in {"en", "fr"} else "en",
     )
     session.add(person)
     session.flush()

@@ -33,6 +33,15 @@ def spread(name: str, text: Text) -> dict[str, str]:
     return {f"{name}.{language}": text.get(language, "") for language in LANGUAGES}
 
 
+def number(written: str, *, control: str, least: int, most: int) -> int:
+    """A whole number as a form has it, within these bounds."""
+    written = written.strip()
+    if not (written.isdecimal() and len(written) <= 4 and least <= int(written) <= most):
+        message = N_("Choose a number from %(least)s to %(most)s.")
+        raise Refusal(message, control=control, least=least, most=most)
+    return int(written)
+
+
 def rows(form: Form) -> list[str]:
     """The numbers of a form's rows, in order: what stands before the first dot of fields such as `2.en`."""
     found = {name.split(".")[0] for name in form if "." in name}

@@ -68,7 +68,7 @@ def add_sector(
     session: Session, project: Project, code: str, label: Text, *, pseudo: bool = False, chooses_room: bool = False
 ) -> Sector:
     """Add a sector after those there are; its number gives it a colour and a shape."""
-    number = len(sectors_of(session, project)) + 1
+    number = max((sector.number for sector in sectors_of(session, project)), default=0) + 1
     sector = Sector(
         project_id=project.id, code=code, number=number, label=label, pseudo=pseudo, chooses_room=chooses_room
     )
@@ -104,6 +104,13 @@ def for_member(session: Session, slug: str, account: Account) -> Project:
     if project is None:
         raise NotFound()
     return project
+
+
+def rename(session: Session, project: Project, title: Text) -> None:
+    """Call a project something else; its address stays."""
+    project.title = title
+    session.add(project)
+    session.flush()
 
 
 def free_slug(session: Session, title: Text) -> str:
@@ -158,6 +165,13 @@ def ensure_may_run(session: Session, project_id: str, account: Account) -> str:
     if role not in {OWNER, FACILITATOR}:
         raise NotAllowed(N_("Only the project's owner and facilitators can do this."))
     return role
+
+
+def to_run(session: Session, slug: str, account: Account) -> Project:
+    """The project of this short name, for those who plan and run its meetings."""
+    project = for_member(session, slug, account)
+    ensure_may_run(session, project.id, account)
+    return project
 
 
 def ensure_owns(session: Session, project_id: str, account: Account) -> None:

@@ -113,7 +113,7 @@ def _most(form: Form, row: str, there_are: int) -> int | None:
     given = form.get(f"{row}.most", "").strip()
     if form.get(f"{row}.type") != "multi" or not given:
         return None
-    if not given.isdecimal() or not 1 <= int(given[:3]) <= there_are:
+    if not (given.isdecimal() and len(given) <= 3 and 1 <= int(given) <= there_are):
         message = N_("Choose a number from 1 to %(most)s, or leave it empty.")
         raise Refusal(message, control=f"{row}.most", most=there_are)
     return int(given)

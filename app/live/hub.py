@@ -77,7 +77,7 @@ class Room:
     def held_at(self, surface: str, version: str) -> int:
         """How far a page with this version has got; -1 when it cannot be told."""
         boot, _, tick = version.partition(".")
-        return int(tick) if boot == self.boot and tick.isdigit() else -1
+        return int(tick) if boot == self.boot and tick.isdecimal() and len(tick) < 16 else -1
 
     def join(self, listener: Listener) -> None:
         """Listen first; what is missing is drawn after, so nothing falls between."""
@@ -93,7 +93,10 @@ class Room:
         pages.discard(listener)
         if listener.seat and not pages:
             self.pages.pop(listener.key, None)
-            self.seen[listener.key] = time.monotonic() + GRACE_SECONDS
+            now = time.monotonic()
+            for seat in [seat for seat, until in self.seen.items() if until <= now]:
+                del self.seen[seat]
+            self.seen[listener.key] = now + GRACE_SECONDS
 
     def pages_of(self, participant_id: str) -> frozenset[Listener]:
         """The pages one seat has open here."""
@@ -107,9 +110,8 @@ class Room:
 
     def present(self) -> int:
         """How many seats are here, hidden tabs included."""
-        now = time.monotonic()
-        self.seen = {seat: until for seat, until in self.seen.items() if until > now}
-        return len(self.seen)
+        now = time.monotonic()  # pages are drawn in threads while others come in: read at one moment, change nothing
+        return sum(until > now for until in list(self.seen.values()))
 
     def keep(self, part: Part, view: Audience, html: str, key: str) -> Drawing:
         """Note a fresh drawing. One that says nothing new keeps its tick, and is sent to nobody."""

@@ -14,7 +14,11 @@ from app.domain.kind import Piece
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience, Moment
 
 Scene = dict[str, Any]
-NOTHING_TYPED: Scene = {"kept": {}, "refused": ""}  # a form that comes back refused has both, on a page of its own
+NOTHING_TYPED: Scene = {
+    "kept": {},
+    "refused": "",
+    "op": "",
+}  # a form that comes back refused has both, on a page of its own
 
 
 @dataclass(frozen=True)

@@ -140,12 +140,9 @@ def _described(form: Mapping[str, str], setup: Mapping[str, Any]) -> dict[str, A
     title = title or {language: words[:TITLE_LIMIT] for language, words in asked.items()}
     if not title:
         raise Refusal(N_("Give it a title, in English, in French, or in both."), control="title.en")
-    minutes = form.get("minutes", "").strip()
-    if not minutes.isdecimal() or not 1 <= int(minutes[:4]) <= MOST_MINUTES:
-        message = N_("Choose a number from %(least)s to %(most)s.")
-        raise Refusal(message, control="minutes", least=1, most=MOST_MINUTES)
+    minutes = planning.number(form.get("minutes", ""), control="minutes", least=1, most=MOST_MINUTES)
     note = planning.both(form, "note", limit=NOTE_LIMIT, may_be_empty=True)
-    return {"title": title, "note": note, "minutes": int(minutes), "core": form.get("optional") != "yes"}
+    return {"title": title, "note": note, "minutes": minutes, "core": form.get("optional") != "yes"}
 
 
 def _shown(wanted: Wanted) -> dict[str, str]:

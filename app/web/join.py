@@ -134,12 +134,12 @@ def _come_in(
     if seat is None and held and not token and participants.was_removed(session, held):
         raise NotAllowed(participants.CLOSED_SEAT)
     secret = None
-    if seat is not None and seat.project_id == project.id and not token:
-        person_id = seat.participant_id
+    invited = participants.invited_with(session, token) if token else None
+    invited = invited if invited and invited.project_id == project.id else None
+    if seat and seat.project_id == project.id and (invited is None or invited.id == seat.participant_id):
+        person_id = seat.participant_id  # their own link again: a new seat would cost them what they handed in
     else:
-        person = participants.invited_with(session, token) if token else participants.newcomer(session, project)
-        if person.project_id != project.id:
-            person = participants.newcomer(session, project)
+        person = invited or participants.newcomer(session, project)
         participants.introduce(
             session,
             project,

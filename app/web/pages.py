@@ -1,5 +1,6 @@
 """Drawing whole pages: a page includes the same parts that the socket sends later."""
 
+import secrets
 from typing import Any
 
 from fastapi import APIRouter
@@ -42,7 +43,7 @@ def participant_page(
         now = scenes.as_seen(now, audience)
         scene = page_scene(PARTICIPANT, session, now, audience, here.fan_out.present(meeting_id))
         scene |= _own(session, now, seat)
-        scene |= {"kept": kept or {}, "refused": say_in(language, refusal.message, refusal.params) if refusal else ""}
+        scene |= _typed(language, refusal, kept)
         return page(
             here,
             "participant",
@@ -52,6 +53,11 @@ def participant_page(
             version=version,
             **scene,
         )
+
+
+def _typed(language: str, refusal: Refusal | None, kept: dict[str, Any] | None) -> dict[str, Any]:
+    said = say_in(language, refusal.message, refusal.params) if refusal else ""
+    return {"op": secrets.token_urlsafe(6), "kept": kept or {}, "refused": said}
 
 
 def _own(session: Session, now: Moment, seat: Seat) -> dict[str, Any]:

@@ -44,7 +44,7 @@ async def invite(slug: str, here: Here, account: who.Staff, language: who.Tongue
     """Keep places and show their personal links, which are stored nowhere."""
 
     def command(session: Session) -> list[tuple[str, str]]:
-        project = _run(session, slug, account)
+        project = projects.to_run(session, slug, account)
         _once(session, account, form)
         names = _names(form)
         made = [_invited(session, project, name, form) for name in names]
@@ -63,7 +63,7 @@ async def new_link(slug: str, person_id: str, here: Here, account: who.Staff, la
     """Another personal link for somebody; the old one ends."""
 
     def command(session: Session) -> tuple[str, str]:
-        person = participants.get(session, _run(session, slug, account), person_id)
+        person = participants.get(session, projects.to_run(session, slug, account), person_id)
         return person.name, participants.new_link(session, person)
 
     name, token = await here.writer.do(command)
@@ -75,7 +75,7 @@ async def remove(slug: str, person_id: str, here: Here, account: who.Staff) -> R
     """Close somebody's seat; their pages are told at once."""
 
     def command(session: Session) -> None:
-        person = participants.get(session, _run(session, slug, account), person_id)
+        person = participants.get(session, projects.to_run(session, slug, account), person_id)
         participants.remove(session, person)
         electorate.strike(session, person.id)
 
@@ -123,12 +123,6 @@ async def remove_member(slug: str, account_id: str, here: Here, account: who.Sta
     """Take somebody out of the team."""
     await here.writer.do(lambda s: projects.remove_member(s, _owned(s, slug, account), account_id))
     return RedirectResponse(f"/projects/{slug}/people#team", status_code=303)
-
-
-def _run(session: Session, slug: str, account: Account) -> Project:
-    project = projects.for_member(session, slug, account)
-    projects.ensure_may_run(session, project.id, account)
-    return project
 
 
 def _owned(session: Session, slug: str, account: Account) -> Project:
@@ -193,7 +187,7 @@ def _page(
 
 
 def _scene(session: Session, slug: str, account: Account) -> dict[str, Any]:
-    project = _run(session, slug, account)
+    project = projects.to_run(session, slug, account)
     return {
         "project": project,
         "roster": overview.roster(session, project),

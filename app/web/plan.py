@@ -1,4 +1,4 @@
-"""A meeting's plan: when and where it is, its door, and the order of its agenda."""
+"""A meeting's plan: when and where it is, its door, the order of its agenda, and deleting it all."""
 
 from typing import Any
 
@@ -8,20 +8,21 @@ from starlette.responses import RedirectResponse, Response
 
 from app import kinds, scenes
 from app.db import reading
-from app.domain import activities, conduct, meetings, overview, planning
+from app.domain import activities, conduct, meetings, overview, planning, shaping
 from app.domain.accounts import Account
 from app.domain.activities import Activity
 from app.domain.meetings import Meeting
-from app.domain.refusals import N_, NotFound, Refusal
+from app.domain.projects import Project
+from app.domain.refusals import NotFound, Refusal
 from app.domain.text import clean
 from app.language import say_zone
+from app.scenes import Moment
 from app.web import who
 from app.web.forms import Body, Form, one, texts
 from app.web.pages import page
 from app.web.running import Here, Running
 
 router = APIRouter()
-LONGEST_MEETING = 600
 ZONES = (
     "America/St_Johns", "America/Halifax", "America/Toronto", "America/Winnipeg", "America/Regina",
     "America/Edmonton", "America/Vancouver", "UTC",
@@ -67,6 +68,21 @@ async def door(here: Here, meeting: who.RunMeeting, account: who.Staff, language
     return RedirectResponse(f"/meetings/{meeting.id}/plan#door", status_code=303)
 
 
+@router.post("/meetings/{meeting_id}/delete")
+async def delete(here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue) -> Response:
+    """Take a meeting out of the series while nothing of it was opened."""
+
+    def command(session: Session) -> str:
+        shaping.call_off(session, session.get_one(Meeting, meeting.id))
+        return session.get_one(Project, meeting.project_id).slug
+
+    try:
+        slug = await here.writer.do(command, key=meeting.id)
+    except Refusal as refusal:
+        return plan_page(here, meeting.id, account, language, refusal=refusal)
+    return RedirectResponse(f"/projects/{slug}#meetings", status_code=303)
+
+
 @router.post("/meetings/{meeting_id}/activities/{activity_id}/move")
 async def move(activity_id: str, here: Here, meeting: who.RunMeeting, form: Form) -> Response:
     """One place up or down."""
@@ -100,23 +116,23 @@ def plan_page(
 ) -> Response:
     """The plan; a refused form comes back as it was typed."""
     with reading(here.engine) as session:
-        now = scenes.moment(session, meeting_id)
-        return page(
-            here,
-            "plan",
-            language,
-            status=refusal.status if refusal else 200,
-            account=account,
-            now=now,
-            items=overview.run_of_show(now.agenda),
-            planned=overview.minutes_of(now.agenda),
-            ruler=scenes.ruler(now),
-            kinds=kinds.all_kinds(),
-            zones={name: say_zone(language, name) for name in ZONES},
-            kept=kept or _typed(now.meeting),
-            refusal=refusal,
-            screen_link=screen_link,
-        )
+        scene = _scene(session, scenes.moment(session, meeting_id))
+    scene |= {"account": account, "refusal": refusal, "screen_link": screen_link}
+    scene |= {"kept": kept or _typed(scene["now"].meeting)}
+    scene |= {"zones": {name: say_zone(language, name) for name in ZONES}}
+    return page(here, "plan", language, status=refusal.status if refusal else 200, **scene)
+
+
+def _scene(session: Session, now: Moment) -> dict[str, Any]:
+    return {
+        "now": now,
+        "items": overview.run_of_show(now.agenda),
+        "planned": overview.minutes_of(now.agenda),
+        "ruler": scenes.ruler(now),
+        "kinds": kinds.all_kinds(),
+        "deletable": shaping.may_call_off(session, now.meeting),
+        "came": scenes.here(session, now),
+    }
 
 
 def _typed(meeting: Meeting) -> dict[str, str]:
@@ -132,15 +148,11 @@ def _typed(meeting: Meeting) -> dict[str, str]:
 
 
 def _details(form: dict[str, str]) -> dict[str, Any]:
-    minutes = form.get("minutes", "").strip()
-    if not minutes.isdecimal() or not 5 <= int(minutes[:4]) <= LONGEST_MEETING:
-        message = N_("Choose a number from %(least)s to %(most)s.")
-        raise Refusal(message, control="minutes", least=5, most=LONGEST_MEETING)
     return {
         "title": planning.both(form, "title", limit=160),
         "starts_at": meetings.start(form.get("day", "").strip(), form.get("time", "").strip()),
         "time_zone": meetings.zone(form.get("time_zone", "")),
-        "minutes": int(minutes),
+        "minutes": meetings.length(form.get("minutes", ""), control="minutes"),
         "video_url": meetings.link(form.get("video_url", ""), control="video_url"),
         "dial_in": clean(form.get("dial_in", ""), limit=200, control="dial_in", may_be_empty=True),
     }

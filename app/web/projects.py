@@ -7,7 +7,8 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app import protocols, scenes
-from app.domain import overview, planning, projects
+from app.db import reading
+from app.domain import meetings, overview, planning, projects, shaping, support
 from app.domain.accounts import Account
 from app.domain.projects import Project
 from app.domain.refusals import N_, Refusal
@@ -18,7 +19,6 @@ from app.web.running import Here, Reader, Running
 
 router = APIRouter()
 FROM_PROTOCOL, FROM_NOTHING = "protocol", "nothing"
-MOST_SECTORS = 12
 
 
 @router.get("/projects")
@@ -45,22 +45,56 @@ async def make(here: Here, account: who.Staff, language: who.Tongue, form: Form)
 
 
 @router.get("/projects/{slug}")
-def show(slug: str, here: Here, session: Reader, account: who.Staff, language: who.Tongue) -> Response:
+def show(slug: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
     """The project: its meetings, who is invited, and what to do next."""
-    project = projects.for_member(session, slug, account)
-    series = overview.series(session, project)
-    return page(
-        here,
-        "project",
-        language,
-        account=account,
-        project=project,
-        series=series,
-        rulers={stop.meeting.id: scenes.ruler(scenes.moment(session, stop.meeting.id)) for stop in series},
-        invited=overview.invited(session, project),
-        due=overview.due(series, overview.invited(session, project)),
-        members=projects.members_of(session, project),
-    )
+    return _page(here, slug, account, language)
+
+
+@router.post("/projects/{slug}/meetings")
+async def add_meeting(slug: str, here: Here, account: who.Staff, language: who.Tongue, form: Form) -> Response:
+    """One meeting more, at the end of the series; its plan is next."""
+
+    def command(session: Session) -> str:
+        project, written = projects.to_run(session, slug, account), texts(form)
+        title = planning.both(written, "title", limit=160)
+        minutes = meetings.length(written.get("minutes", ""), control="minutes")
+        return meetings.add(session, project, title, minutes=minutes).id
+
+    try:
+        meeting_id = await here.writer.do(command)
+    except Refusal as refusal:
+        return _page(here, slug, account, language, refusal=refusal, kept=form)
+    return RedirectResponse(f"/meetings/{meeting_id}/plan", status_code=303)
+
+
+def _page(
+    here: Running,
+    slug: str,
+    account: Account,
+    language: str,
+    *,
+    refusal: Refusal | None = None,
+    kept: Body | None = None,
+) -> Response:
+    with reading(here.engine) as session:
+        project = projects.for_member(session, slug, account)
+        series, invited = overview.series(session, project), overview.invited(session, project)
+        return page(
+            here,
+            "project",
+            language,
+            status=refusal.status if refusal else 200,
+            account=account,
+            project=project,
+            series=series,
+            rulers={stop.meeting.id: scenes.ruler(scenes.moment(session, stop.meeting.id)) for stop in series},
+            invited=invited,
+            due=overview.due(series, invited),
+            members=projects.members_of(session, project),
+            gaps=support.gaps(project.definition, project.mode),
+            kept=kept or {"minutes": "120"},
+            refusal=refusal,
+        )
 
 
 def _made(session: Session, account: Account, form: dict[str, str]) -> Project:
@@ -74,9 +108,9 @@ def _made(session: Session, account: Account, form: dict[str, str]) -> Project:
     title = planning.both(form, "title", limit=160)
     tongue = planning.tongue_of(title)
     sectors = planning.options_read(form.get("sectors", ""), [], control="sectors", language=tongue)
-    if not 1 <= len(sectors) <= MOST_SECTORS:
+    if not 1 <= len(sectors) <= shaping.MOST_SECTORS:
         message = N_("Name from 1 to %(most)s sectors, one a line.")
-        raise Refusal(message, control="sectors", most=MOST_SECTORS)
+        raise Refusal(message, control="sectors", most=shaping.MOST_SECTORS)
     slug = projects.free_slug(session, title)
     labels = {sector["code"]: sector["label"] for sector in sectors}
     return protocols.blank(session, slug=slug, title=title, owner=account, sectors=labels)

@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from app.domain import ideas, votes
+from app.domain import conduct, ideas, votes
+from app.domain.activities import OPEN, Activity
+from app.domain.meetings import Meeting
 from app.domain.refusals import Refusal
+from app.kinds import kind_of
 from tests.kit import cast
 from tests.kit.cast import World
 
@@ -56,6 +59,20 @@ def test_the_database_itself_refuses_to_overspend(session: Session, world: World
             session.connection().exec_driver_sql(beyond)
 
     assert votes.held_by(session, world.dots, world.seats["HF-1"]) == {idea.id: 1}
+
+
+def test_a_vote_does_not_show_ideas_that_were_not_revealed(session: Session, world: World) -> None:
+    cast.open_(session, world, world.board)
+    ideas.write(session, world.board, world.seats["ED-1"], column="gaps", text="An idea")
+    cast.close(session, world.board)
+    meeting, dots = session.get_one(Meeting, world.meeting.id), session.get_one(Activity, world.dots.id)
+
+    with pytest.raises(Refusal, match="Reveal the ideas first"):
+        conduct.open_(session, meeting, dots, kind_of("dot_vote"))
+    cast.reveal(session, world.board)
+    conduct.open_(session, meeting, dots, kind_of("dot_vote"))
+
+    assert dots.state == OPEN
 
 
 def test_a_refused_dot_costs_nothing(session: Session, world: World) -> None:

@@ -195,6 +195,26 @@ def test_dots_of_a_sector_count_its_own_people_and_no_guest_of_the_room(session:
     assert [say(cell, "en") for cell in tables[0].rows[0][1:]] == ["11", "11 (100%)"]
 
 
+def test_the_screen_counts_no_guest_of_the_room_either(session: Session) -> None:
+    world = sized(session, 6)
+    cast.take_seat(session, world, "X-1", "X", room="ED")
+    cast.agree(session, world, world.seats["X-1"])
+    voted(session, world, [*paper.everybody(world, "ED"), "X-1"], rest=6)
+
+    (first, *_) = kind_of("dot_vote").results(session, session.get_one(Activity, world.dots.id), _screen())
+
+    assert (first.voters, first.standings[0].dots, first.standings[0].people) == (6, 6, 6)
+
+
+def test_where_all_vote_on_all_the_screen_counts_everybody_behind_each_idea(session: Session) -> None:
+    world = sized(session, 6)
+    voted(session, world, [*paper.everybody(world, "ED"), *paper.everybody(world, "EPI")], rest=0, own=False)
+
+    (first, *_) = kind_of("dot_vote").results(session, session.get_one(Activity, world.dots.id), _screen())
+
+    assert (first.voters, first.standings[0].people) == (12, 12)
+
+
 def test_a_room_of_six_voters_gives_an_order_and_no_counts(session: Session, world: World) -> None:
     voted(session, world, paper.everybody(world, "ED"), rest=6)
 
@@ -212,10 +232,13 @@ def test_with_one_room_under_five_voters_no_room_is_shown(session: Session, worl
     assert not table.rows and table.n == 14
 
 
-def voted(session: Session, world: World, first: list[str], *, rest: int) -> None:
+def voted(session: Session, world: World, first: list[str], *, rest: int, own: bool = True) -> None:
     """One idea a room; `first` vote in ED's, so many people in each of the others'."""
     world.dots.setup = {
-        "prompts": [cast.DOTS["prompts"][0] | {"targets": {"from": "M1.4", "column": "gaps", "by": "sector"}}]
+        "prompts": [
+            cast.DOTS["prompts"][0]
+            | {"targets": {"from": "M1.4", "column": "gaps"} | ({"by": "sector"} if own else {})}
+        ]
     }
     session.add(world.dots)
     session.flush()

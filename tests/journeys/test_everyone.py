@@ -86,8 +86,8 @@ def test_axe_finds_nothing_on_the_pages_around_a_meeting(room: Room, language: s
         "/join/22222222",
     ]
     staffs = [
-        "/projects", "/projects/new", "/projects/garden", "/projects/garden/people", "/projects/garden/proposal",
-        "/account",
+        "/projects", "/projects/new", "/projects/garden", "/projects/garden/people", "/projects/garden/settings",
+        "/projects/garden/proposal", "/account",
         f"/meetings/{meeting}/plan", f"/meetings/{meeting}/activities/new?kind=poll",
         f"/meetings/{meeting}/activities/{poll}/edit",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.domain import accounts, activities, conduct, meetings, participants, projects, seats
-from app.domain.activities import Activity
+from app.domain.activities import CLOSED, OPEN, Activity
 from app.domain.ids import digest
 from app.domain.meetings import Meeting
 from app.domain.projects import Project
@@ -171,7 +171,9 @@ def agree(session: Session, world: World, seat: Seat, *, quote: bool = True) -> 
 
 
 def open_(session: Session, world: World, activity: Activity) -> None:
-    """Open an activity as a facilitator would."""
+    """Open an activity as a facilitator would: dots once their ideas have been revealed."""
+    if activity.id == world.dots.id and _fresh(session, world.board).state in {OPEN, CLOSED}:
+        reveal(session, world.board)
     fresh = session.get_one(Activity, activity.id)
     conduct.open_(session, session.get_one(Meeting, world.meeting.id), fresh, kind_of(fresh.kind))
 

@@ -10,7 +10,7 @@ from app import scenes
 from app.assets import Assets
 from app.domain import electorate
 from app.domain.seats import Seat
-from app.live.parts import parts_of
+from app.live.parts import NOTHING_TYPED, parts_of
 from app.render import Renderer
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
 
@@ -60,7 +60,7 @@ def own_page(draw: Renderer, session: Session, meeting_id: str, seat: Seat, lang
     now = scenes.as_seen(scenes.moment(session, meeting_id), audience)
     stage, pen = scenes.stage(session, now, audience), scenes.pen(session, now, seat)
     standing = electorate.standing(session, now.current, seat) if now.current else None
-    scene = {"audience": audience, "now": now, "stage": stage, "pen": pen, "standing": standing}
+    scene = {"audience": audience, "now": now, "stage": stage, "pen": pen, "standing": standing, **NOTHING_TYPED}
     return draw.draw("parts/participant/stage.html", language, **scene)
 
 

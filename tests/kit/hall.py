@@ -3,7 +3,7 @@
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Hall:
             return session.get_one(Activity, activity.id)
 
     @contextmanager
-    def looking(self) -> Iterator[Session]:
+    def looking(self) -> Generator[Session]:
         """A session to look into the database."""
         with Session(self._engine, expire_on_commit=False) as session:
             yield session
@@ -85,7 +85,7 @@ class Hall:
 
 
 @contextmanager
-def hall(data: Path, *, address: str = "", redis_url: str = "") -> Iterator[Hall]:
+def hall(data: Path, *, address: str = "", redis_url: str = "") -> Generator[Hall]:
     """A server with the cast in it, for as long as a test lasts."""
     database = address or f"sqlite:///{data / 'groundwork.db'}"
     upgrade(database)

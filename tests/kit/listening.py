@@ -7,6 +7,7 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from app.live.parts import parts_of
 from tests.kit.tree import Node, parse
@@ -34,7 +35,7 @@ class Listening:
         address = f"{self.origin.replace('http', 'ws', 1)}{self._live}?v={self.version}"
         self._socket = connect(
             address,
-            origin=self.origin,  # pyright: ignore[reportArgumentType]
+            origin=Origin(self.origin),
             additional_headers={"Cookie": self._cookies},
             compression=None,
             legacy=True,

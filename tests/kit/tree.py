@@ -67,6 +67,8 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, {name: " ".join((value or "").split()) for name, value in attrs})
+        if node.attributes.get("name") == "op":
+            return  # an operation's id, another on each page that is drawn for somebody without scripts
         self._open[-1].children.append(node)
         if tag not in VOID:
             self._open.append(node)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def _redis() -> str:
 
 
 @contextmanager
-def _two(data: Path, database: str, redis_url: str) -> Iterator[tuple[Hall, Server]]:
+def _two(data: Path, database: str, redis_url: str) -> Generator[tuple[Hall, Server]]:
     """The hall with its server, and a second server on the same database."""
     with hall(data, address=database, redis_url=redis_url) as here:
         other = Server(data, database_url=database, redis_url=redis_url)

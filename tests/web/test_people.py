@@ -13,7 +13,7 @@ from app.domain.accounts import Account
 from app.domain.participants import Invitation, Participant
 from tests.kit import cast
 from tests.kit.cast import World
-from tests.kit.office import Desk, beside, links, serving, typed
+from tests.kit.office import Desk, beside, links, now, serving, typed
 from tests.kit.phone import Phone
 from tests.kit.server import Server
 
@@ -84,6 +84,28 @@ def test_a_new_link_ends_the_one_before(app: FastAPI, session: Session, world: W
 
     assert Desk(app).get(old).status_code == 404
     assert Desk(app).get(new).url.path == f"/join/{world.meeting.join_code}"
+
+
+def test_coming_by_ones_own_link_again_keeps_the_seat_and_what_was_handed_in(
+    app: FastAPI, session: Session, world: World, people: str
+) -> None:
+    cast.open_(session, world, world.board)
+    session.commit()
+    [link] = links(Desk(app, world.staff).post(f"{people}/invite", sector="ED", names="Ann", op="a" * 12))
+    phone = Desk(app)
+    door = str(phone.get(link).url.path)
+    phone.post(door, sector="ED", role="LE")
+    answers = f"/meet/{world.meeting.id}/answers"
+    phone.post(answers, activity=world.consent.id, do="agree", take_part="yes")
+    phone.post(answers, activity=world.board.id, do="write", column="gaps", text="Shade trees")
+
+    phone.get(link)
+    phone.post(door)
+
+    assert "Shade trees" in phone.get(f"/meet/{world.meeting.id}/words").text
+    with now(session) as fresh:
+        ann = fresh.exec(select(Participant).where(Participant.name == "Ann")).one()
+        assert (ann.role, ann.report_group) == ("LE", "lived")
 
 
 def test_a_removed_participant_hears_that_the_seat_was_closed_whatever_they_do(

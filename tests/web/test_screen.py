@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -184,7 +185,7 @@ def test_a_network_without_sockets_gets_the_screen_by_asking(client: TestClient,
 
 
 def test_slides_are_all_there_without_scripts(session: Session, world: World, olive: Desk):
-    setup = {"slides": {"en": "# One\n\nFirst\n\n---\n\n# Two\n\nSecond", "fr": "# Un"}, "prompts": []}
+    setup: dict[str, Any] = {"slides": {"en": "# One\n\nFirst\n\n---\n\n# Two\n\nSecond", "fr": "# Un"}, "prompts": []}
     meeting = session.get_one(Meeting, world.meeting.id)
     briefing = activities.add(session, meeting, kind="briefing", title=cast.text("Slides"), setup=setup)
     session.commit()

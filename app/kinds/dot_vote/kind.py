@@ -1,14 +1,14 @@
 """A dot vote carries its targets over from an earlier block by reference, each sector its own."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlmodel import Session
 
 from app.domain import activities, ideas, meetings, votes
-from app.domain.activities import Activity
+from app.domain.activities import CLOSED, OPEN, Activity
 from app.domain.ideas import Idea
 from app.domain.kind import Answer, Gathered, Handed, Kind, Viewer
 from app.domain.meetings import Meeting
@@ -75,6 +75,11 @@ class DotVote(Kind):
         found = next((p for p in self.setup_of(activity).prompts if p.type == "dots"), None)
         return found or Prompt(code="dots", type="dots", text=activity.title, dots=3)
 
+    def ensure_may_open(self, session: Session, activity: Activity) -> None:
+        source = self._source(session, activity)
+        if source is not None and source.state in {OPEN, CLOSED}:
+            raise Refusal(N_("Reveal the ideas first: this vote would show them to everybody before that."))
+
     def receive(self, session: Session, activity: Activity, seat: Seat, answer: Placing) -> None:
         prompt = self.prompt(activity)
         if answer.do == "take_back":
@@ -127,20 +132,28 @@ class DotVote(Kind):
     def _standings(
         self, session: Session, activity: Activity, sectors: Sequence[Sector], tier: Tier
     ) -> list[SectorStandings]:
-        """A breakdown by sector room, shown for all sectors or for none (small_groups.release)."""
+        """The ideas of each sector, shown for all sectors or for none (small_groups.release).
+
+        Where each sector votes on its own, a guest of its room is no part of it, as in a document: else one who is
+        alone across sectors could be told from the difference. Where all vote on all, everybody shown counts.
+        """
         counted, voters = votes.count(session, activity), votes.voters(session, activity)
+        carry = self.prompt(activity).targets
+        own = carry is not None and carry.by == "sector"
         rooms = _by_room(self._targets(session, activity), sectors)
         pseudo = {s.code for s in sectors if s.pseudo}
         groups = {code: Counted(n) for code, n in voters.items()}
-        offered = {code for code, targets in rooms.items() if targets}
+        offered = {code for code, targets in rooms.items() if targets} if own else {s.code for s in sectors} - pseudo
         released = small_groups.release(groups, pseudo=pseudo, tier=tier, offered=offered)
+        aside = small_groups.set_aside(groups, pseudo=pseudo, offered=offered)
         found: list[SectorStandings] = []
         for sector in sectors:
             if sector.code not in rooms or not rooms[sector.code]:
                 continue
-            shown = released.groups is not None and sector.code in released.groups
-            standings = _ranked(rooms[sector.code], counted) if shown else None
-            found.append(SectorStandings(sector, voters.get(sector.code, 0) if shown else None, standings))
+            shown = released.total is not None if not own else sector.code in (released.groups or {})
+            whose = {sector.code} if own else set(released.groups or voters) - aside
+            standings = _ranked(rooms[sector.code], counted, whose) if shown else None
+            found.append(SectorStandings(sector, sum(voters.get(s, 0) for s in whose) if shown else None, standings))
         return found
 
     def _targets(self, session: Session, activity: Activity) -> list[Idea]:
@@ -177,14 +190,11 @@ def _by_room(targets: Sequence[Idea], sectors: Sequence[Sector]) -> dict[str, li
     return {s.code: [i for i in targets if i.sector == s.code] for s in sectors}
 
 
-def _ranked(targets: Sequence[Idea], counted: Mapping[str, Mapping[str, votes.Backing]]) -> list[Standing]:
-    sums = {
-        i.id: (
-            sum(b.dots for b in counted.get(i.id, {}).values()),
-            sum(b.people for b in counted.get(i.id, {}).values()),
-        )
-        for i in targets
-    }
+def _ranked(
+    targets: Sequence[Idea], counted: Mapping[str, Mapping[str, votes.Backing]], whose: Collection[str]
+) -> list[Standing]:
+    backed = {i.id: [b for sector, b in counted.get(i.id, {}).items() if sector in whose] for i in targets}
+    sums = {id_: (sum(b.dots for b in given), sum(b.people for b in given)) for id_, given in backed.items()}
     whole = sum(dots for dots, _ in sums.values()) or 1
     standings = [Standing(i, *sums[i.id], share=100 * sums[i.id][0] / whole) for i in targets]
     return sorted(standings, key=lambda s: (-s.dots, -s.people, s.idea.id))

@@ -63,7 +63,7 @@ def read(form: Form, before: Mapping[str, Any], offered: Sequence[Board]) -> Raw
     known = {(b.block, b.column) for b in offered} | {(held.get("from"), held.get("column", ""))}
     if not source or (source, column) not in known:
         raise Refusal(N_("Choose what is voted on. Add an idea board first if there is none."), control="source")
-    dots = _between(form, "dots", 1, MOST_DOTS)
+    dots = planning.number(form.get("dots", ""), control="dots", least=1, most=MOST_DOTS)
     same = held if held.get("from") == source else {"what": "ideas"}
     by = "sector" if form.get("by_sector") == "yes" else ""
     targets = {**same, "from": source, "column": column, "by": by}
@@ -73,7 +73,7 @@ def read(form: Form, before: Mapping[str, Any], offered: Sequence[Board]) -> Raw
         "type": "dots",
         "text": planning.both(form, "question", limit=500),
         "dots": dots,
-        "max_per_item": _between(form, "most", 1, dots),
+        "max_per_item": planning.number(form.get("most", ""), control="most", least=1, most=dots),
         "targets": {name: value for name, value in targets.items() if value},
     }
     return planning.merged(before, TYPES, [made])
@@ -82,11 +82,3 @@ def read(form: Form, before: Mapping[str, Any], offered: Sequence[Board]) -> Raw
 def _dots(setup: Mapping[str, Any]) -> tuple[Raw, Raw]:
     prompt = planning.first_of(setup, TYPES)
     return prompt, prompt.get("targets") or {}
-
-
-def _between(form: Form, name: str, least: int, most: int) -> int:
-    given = form.get(name, "").strip()
-    if not given.isdecimal() or not least <= int(given[:4]) <= most:
-        message = N_("Choose a number from %(least)s to %(most)s.")
-        raise Refusal(message, control=name, least=least, most=most)
-    return int(given)
