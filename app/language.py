@@ -52,7 +52,7 @@ def say_in(language: str, message: str, params: dict[str, object] | None = None)
 
 
 def well_set(text: str) -> str:
-    """The same words with the spaces before : ; ? ! and inside « » unbreakable, as French is set."""
+    """The same words with whatever spaces there are before : ; ? ! and inside « » unbreakable."""
     for mark in (":", ";", "?", "!", "»"):
         text = text.replace(f" {mark}", f"\u00a0{mark}")
     return text.replace("« ", "«\u00a0")

@@ -18,7 +18,7 @@ KEYWORDS: dict[str, Any] = {**DEFAULT_KEYWORDS, "say_in": (2,)}
 OPTIONS = {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 LONE_PERCENT = re.compile(r"%(?![(%])")
-BREAKS = re.compile(r" [:;?!»]|« ")  # an ordinary space, where a line could end
+BREAKS = re.compile(r" [:»]|« ")  # an ordinary space, where a line could end
 
 
 @dataclass
@@ -109,7 +109,7 @@ def _faults(entry: Wanted, message: Message) -> list[str]:
         "needs a singular and a plural": bool(entry.plural) and len(french) != 2,
         "its placeholders are not those of the English": not _same_places(english, entry.plural, french),
         "a lone % breaks the page, write %%": percent,
-        "needs a no-break space before : ; ? ! » or after «": any(BREAKS.search(words) for words in french),
+        "needs a no-break space before : » or after «": any(BREAKS.search(words) for words in french),
     }
     return [fault for fault, found in checks.items() if found]
 
