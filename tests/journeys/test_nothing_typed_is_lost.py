@@ -81,6 +81,21 @@ def test_a_reload_in_the_dark_loses_no_answer_either(room: Room):
     assert written(room) == {"sent just before the lights went out": 1}
 
 
+def test_what_is_far_too_long_is_refused_given_back_and_blocks_nothing(room: Room):
+    phone = room.phone("ED-1")
+    room.do("open", room.world.board)
+    idea_box(phone).fill("x" * 30_000)
+    phone.get_by_role("button", name="Add this idea").click()
+
+    expect(phone.locator("form [data-refusal]").first).to_contain_text("room for 1000")
+    expect(idea_box(phone)).to_have_value("x" * 30_000)
+    idea_box(phone).fill("short")
+    phone.get_by_role("button", name="Add this idea").click()
+
+    expect(phone.locator(".idea-mine")).to_have_count(1)
+    assert written(room) == {"short": 1}
+
+
 def test_a_line_that_dies_in_the_middle_heals_by_itself(tmp_path: Path, browser: Browser):
     port = free_port()
     with Proxy(port) as network, rooms.room(tmp_path, browser, public_url=network.origin, port=port) as room:

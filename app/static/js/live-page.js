@@ -7,6 +7,7 @@ const OPENING = 10_000; // a socket still connecting after so long never will
 const PATIENCE = 2_000; // behind the server's version for so long, or no reply to a probe: take another line
 const TRIES = 3; // sockets that failed one after the other before we go on without them
 const ENDED = 1008; // the server's way to say that this page may not listen (any more)
+const LONGEST = 16_000; // bytes of an answer that a socket takes (app/cli/server.py)
 const SELDOM = 60_000; // and how often we look whether they work again
 
 class LivePage extends HTMLElement {
@@ -110,15 +111,15 @@ class LivePage extends HTMLElement {
     const { detail } = event;
     const item = this.outbox.add(event.target.closest("form"), detail.message.values);
     detail.message.data = JSON.stringify({ ...item.values, op: item.op });
-    if (!this.#isOpen()) {
+    if (!this.#isOpen() || isLong(item)) {
       detail.cancelled = true; // the outbox sends it, once, when there is a way
       this.#transmit(item);
     }
   }
 
   #transmit(item) {
-    if (this.#isOpen()) return this.#connection.socket.send(JSON.stringify({ ...item.values, op: item.op }));
-    if (!this.#poll) return this.outbox.waiting();
+    if (this.#isOpen() && !isLong(item)) return this.#connection.socket.send(JSON.stringify({ ...item.values, op: item.op }));
+    if (!this.#isOpen() && !this.#poll) return this.outbox.waiting();
     this.#posts = this.#posts.then(() => this.outbox.holds(item) && this.#post(item)); // in the order they were sent
   }
 
@@ -259,6 +260,9 @@ function hang({ part, place }) {
   list.insertBefore(piece, [...list.children].find((other) => other.id > part) ?? null);
   return true;
 }
+
+// What no socket takes goes as a form, which says why not: a socket would close, and close again at every new try.
+const isLong = (item) => new Blob([JSON.stringify(item.values)]).size > LONGEST;
 
 const boot = (version) => version.split(".")[0];
 const tick = (version) => Number(version.split(".")[1] ?? -1);
