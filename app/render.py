@@ -1,6 +1,6 @@
 """The template environment, and the one way a template is drawn."""
 
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -76,7 +76,7 @@ def said(text: Text, language: str) -> bool:
     return bool(text.get(language))
 
 
-@cache
+@lru_cache(maxsize=256)
 def markdown(source: str) -> Markup:
     """A slide's Markdown as HTML: no raw HTML passes, and what comes out is sanitised once more."""
     tags = {

@@ -127,11 +127,6 @@ def ensure_password(account: Account | None, password: str) -> Account:
     return account
 
 
-def with_password(session: Session, email: str, password: str) -> Account:
-    """The account these two belong to."""
-    return ensure_password(by_email(session, email), password)
-
-
 def rename(session: Session, account: Account, name: str) -> None:
     """What somebody wants to be called from now on."""
     session.get_one(Account, account.id).name = called(name)

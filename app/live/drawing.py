@@ -52,8 +52,8 @@ class Drawer:
             work.revision = now.meeting.revision
             if work.recheck:
                 work.removed = participants.removed_from(session, now.project)
-                for listener in work.listeners:
-                    _see_again(session, now, listener, work)
+            for listener in work.listeners if work.recheck else list(work.behind):  # may have agreed as they came
+                _see_again(session, now, listener, work)
             for listener in work.listeners:
                 self._for(session, now, listener, work)
             self._pens(session, now, work)

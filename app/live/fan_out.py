@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from app.domain.events import Event, PeopleChanged, SeatClosed
 from app.domain.seats import Seat
 from app.live.drawing import Drawer, Work
-from app.live.hub import Listener, Room, heartbeat
+from app.live.hub import Listener, Room
 from app.live.parts import PARTS, PRESENCE, Part, stale_after
 from app.logs import failure
 from app.render import Renderer
@@ -19,6 +19,7 @@ from app.scenes import FACILITATOR
 
 QUICK, SLOW = 0.002, 0.25
 HEARTBEAT_SECONDS = 10.0
+EMPTY_SECONDS = 300.0  # nobody listens for so long: the meeting is let go of, long after the last counts as present
 AGAIN_SECONDS = 1.0  # after a drawing that failed
 log = logging.getLogger("groundwork.live")
 
@@ -34,14 +35,18 @@ class _Pace:
     recheck: bool = False  # whether people's rights may have changed
     revision: int = 0  # of the meeting, as far as we know what changed up to it
     bell: asyncio.Event = field(default_factory=asyncio.Event)
+    empty: float = 0.0  # for how long nobody has listened, in seconds
     tasks: list[asyncio.Task[None]] = field(default_factory=list[asyncio.Task[None]])
 
 
 class FanOut:
     """The live layer of one process."""
 
-    def __init__(self, engine: Engine, renderer: Renderer) -> None:
+    def __init__(
+        self, engine: Engine, renderer: Renderer, *, beat: float = HEARTBEAT_SECONDS, empty: float = EMPTY_SECONDS
+    ) -> None:
         self._drawer = Drawer(engine, renderer)
+        self._beat_seconds, self._empty_seconds = beat, empty
         self._paces: dict[str, _Pace] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
         self.ring: Callable[[dict[str, int]], None] = lambda _revisions: None  # tells other processes, if there are any
@@ -101,16 +106,12 @@ class FanOut:
         pace = self._paces.get(meeting_id)
         return pace.room.present() if pace else 0
 
-    def room(self, meeting_id: str) -> Room:
-        """The meeting's listeners; its drawing loop starts with the first."""
-        return self._pace(meeting_id).room
-
     def join(self, meeting_id: str, listener: Listener, version: str) -> Room:
-        """Subscribe first, then draw what the page has not got."""
+        """Subscribe first, then draw what the page has not got. The meeting's drawing loop starts with its first."""
         pace = self._pace(meeting_id)
-        listener.held = pace.room.held_at(listener.audience.surface, version)
+        listener.held = pace.room.held_at(listener.audience, version)
         pace.room.join(listener)
-        listener.mailbox.post("heartbeat", heartbeat(pace.room.at(listener.held)))  # sets the page's clock
+        listener.mailbox.post("heartbeat", pace.room.beat(listener))  # sets the page's clock
         pace.behind.add(listener)
         pace.bell.set()
         return pace.room
@@ -138,12 +139,20 @@ class FanOut:
     async def _beat(self, pace: _Pace) -> None:
         room = pace.room
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await asyncio.sleep(self._beat_seconds)
+            pace.empty = 0.0 if room.listeners else pace.empty + self._beat_seconds
+            if pace.empty >= self._empty_seconds:
+                return self._let_go(pace)
             for listener in room.listeners:
-                listener.mailbox.post("heartbeat", heartbeat(room.at(listener.held)))
+                listener.mailbox.post("heartbeat", room.beat(listener))
             if any(listener.audience.surface == FACILITATOR for listener in room.listeners):
                 pace.stale |= PRESENCE  # whoever left says nothing; the consoles' count follows at this pace
                 pace.bell.set()
+
+    def _let_go(self, pace: _Pace) -> None:
+        """Whoever comes later begins a new room, of another boot, and gets everything."""
+        del self._paces[pace.room.meeting_id]
+        pace.tasks[0].cancel()
 
     async def _run(self, pace: _Pace) -> None:
         while True:

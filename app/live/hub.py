@@ -34,8 +34,8 @@ class Listener:
         """Whose page it is: a seat may have several."""
         return self.seat.participant_id if self.seat else ""
 
-    def close(self, why: str) -> None:
-        """End the connection: what waits is not sent."""
+    def close(self, why: str = "") -> None:
+        """End the connection: what waits is not sent. Without a reason why, the page may come back."""
         self.closing = why
         self.mailbox.end()
 
@@ -61,36 +61,37 @@ class Room:
     meeting_id: str
     boot: str = field(default_factory=lambda: secrets.token_hex(4))
     listeners: set[Listener] = field(default_factory=set[Listener])
-    pages: dict[str, set[Listener]] = field(default_factory=dict[str, set[Listener]])  # the same by whose they are
+    pages: dict[str, list[Listener]] = field(default_factory=dict[str, list[Listener]])  # by whose they are, as they came
     drawings: dict[tuple[Part, Audience], Drawing] = field(default_factory=dict[tuple[Part, Audience], Drawing])
     ticks: dict[str, int] = field(default_factory=dict[str, int])
     seen: dict[str, float] = field(default_factory=dict[str, float])
 
     def version(self, surface: str) -> str:
         """What a page of this surface is up to date with; another process, or a restart, never gives the same."""
-        return self.at(self.ticks.get(surface, 0))
+        return f"{self.boot}.{self.ticks.get(surface, 0)}"
 
-    def at(self, tick: int) -> str:
-        """A tick of this room as pages know it."""
-        return f"{self.boot}.{tick}"
+    def at(self, tick: int, audience: Audience) -> str:
+        """A tick of this room as pages of this audience know it."""
+        return as_told(f"{self.boot}.{tick}", audience)
 
-    def held_at(self, surface: str, version: str) -> int:
-        """How far a page with this version has got; -1 when it cannot be told."""
+    def held_at(self, audience: Audience, version: str) -> int:
+        """How far a page with this version has got; -1 when it cannot be told, or when it saw something else so far."""
         boot, _, tick = version.partition(".")
-        return int(tick) if boot == self.boot and tick.isdecimal() and len(tick) < 16 else -1
+        return int(tick) if boot == as_told(self.boot, audience) and tick.isdecimal() and len(tick) < 16 else -1
 
     def join(self, listener: Listener) -> None:
         """Listen first; what is missing is drawn after, so nothing falls between."""
         self.listeners.add(listener)
         if listener.seat:
-            self.pages.setdefault(listener.key, set()).add(listener)
+            self.pages.setdefault(listener.key, []).append(listener)
             self.seen[listener.key] = float("inf")
 
     def leave(self, listener: Listener) -> None:
         """Stop listening. The person counts as present for a while yet."""
         self.listeners.discard(listener)
-        pages = self.pages.get(listener.key, set())
-        pages.discard(listener)
+        pages = self.pages.get(listener.key, [])
+        if listener in pages:
+            pages.remove(listener)
         if listener.seat and not pages:
             self.pages.pop(listener.key, None)
             now = time.monotonic()
@@ -101,6 +102,18 @@ class Room:
     def pages_of(self, participant_id: str) -> frozenset[Listener]:
         """The pages one seat has open here."""
         return frozenset(self.pages.get(participant_id, ()))
+
+    def beat(self, listener: Listener) -> str:
+        """A heartbeat for one page."""
+        return heartbeat(self.at(listener.held, listener.audience))
+
+    def make_way(self, participant_id: str, most: int) -> None:
+        """A page too many of one seat takes the place of its oldest, which may come back if anybody looks at it."""
+        pages = self.pages.get(participant_id, [])
+        while len(pages) > most:
+            oldest = pages[0]
+            self.leave(oldest)
+            oldest.close()
 
     def close_seats(self, participant_ids: set[str]) -> None:
         """These people were removed: their pages hear nothing more."""
@@ -119,7 +132,7 @@ class Room:
         if before is not None and before.html == html:
             return before
         tick = self.next_tick(part.surface)
-        drawing = Drawing(part.name, html, tick, frame(part.name, html, version=self.at(tick), key=key))
+        drawing = Drawing(part.name, html, tick, frame(part.name, html, version=self.at(tick, view), key=key))
         self.drawings[part, view] = drawing
         return drawing
 
@@ -132,6 +145,11 @@ class Room:
         """Stale parts nobody listens for were not drawn anew, and are not worth keeping."""
         for at in [at for at in self.drawings if at[0] in stale and at not in drawn]:
             del self.drawings[at]
+
+
+def as_told(version: str, audience: Audience) -> str:
+    """Who has not agreed yet sees other drawings: their versions are marked, and tell nothing once they agree."""
+    return version if audience.agreed else f"-{version}"
 
 
 def frame(part: str, html: str, *, version: str = "", key: str = "", place: str = "") -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.domain.kind import Piece
-from app.live.hub import Drawing, Room, Told, frame, gone
+from app.live.hub import Drawing, Room, Told, as_told, frame, gone
 from app.live.parts import Part
 from app.scenes import Audience
 
@@ -79,7 +79,7 @@ def rehang(
     for id_, one in old.items():
         hung[id_] = one if not one.html else Hung(one.piece, "", room.next_tick(part.surface))
     newest = max([born, *(one.tick for one in hung.values())])
-    wall = Wall(part.name, html, newest, "", born, room.boot, hung)
+    wall = Wall(part.name, html, newest, "", born, as_told(room.boot, view), hung)
     room.drawings[part, view] = wall
     return wall
 

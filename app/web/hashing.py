@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from app.domain.ids import digest
 from app.domain.refusals import N_, Refusal
 
 T = TypeVar("T")
@@ -19,7 +20,10 @@ async def slowly(work: Callable[[], T]) -> T:
 
 
 class Tries:
-    """How often somebody got a password wrong lately: after five times they wait a minute."""
+    """How often somebody got a password wrong lately: after five times they wait a minute.
+
+    Keeps digests of names, however long they are, and those of the latest few thousand only.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -27,19 +31,19 @@ class Tries:
 
     def ensure_may_try(self, name: str) -> None:
         """Raise a Refusal while the pause lasts."""
-        times, last = self._failed.get(name, (0, 0.0))
+        times, last = self._failed.get(digest(name), (0, 0.0))
         if times >= MOST_TRIES and self._clock() - last < PAUSE_SECONDS:
             message = N_("That was wrong five times. Wait a minute, then try again.")
             raise Refusal(message, control="password", status=429)
 
     def failed(self, name: str) -> None:
         """Count a wrong password. A count older than the pause begins anew."""
-        now = self._clock()
+        now, key = self._clock(), digest(name)
+        times, last = self._failed.pop(key, (0, now))
+        self._failed[key] = (times + 1 if now - last < PAUSE_SECONDS else 1, now)
         if len(self._failed) > MOST_KNOWN:
-            self._failed = {n: f for n, f in self._failed.items() if now - f[1] < PAUSE_SECONDS}
-        times, last = self._failed.get(name, (0, now))
-        self._failed[name] = (times + 1 if now - last < PAUSE_SECONDS else 1, now)
+            del self._failed[next(iter(self._failed))]  # the one that failed longest ago
 
     def succeeded(self, name: str) -> None:
         """Forget what went wrong before."""
-        self._failed.pop(name, None)
+        self._failed.pop(digest(name), None)

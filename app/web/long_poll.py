@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app import scenes
 from app.db import reading
 from app.domain.seats import Seat
-from app.live.hub import Listener, heartbeat
+from app.live.hub import Listener
 from app.live.mailbox import Mailbox
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
 from app.web import who
@@ -57,7 +57,7 @@ async def _newer(here: Running, meeting_id: str, audience: Audience, v: str, sea
         await asyncio.wait_for(arrived.wait(), PATIENCE)
         await asyncio.sleep(TOGETHER)
     except TimeoutError:
-        frames.append(heartbeat(room.at(listener.held)))
+        frames.append(room.beat(listener))
     finally:
         room.leave(listener)
         delivery.cancel()

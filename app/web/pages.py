@@ -13,6 +13,7 @@ from app.domain import electorate
 from app.domain.refusals import Refusal
 from app.domain.seats import Seat
 from app.language import say_in
+from app.live.hub import as_told
 from app.live.parts import page_scene
 from app.scenes import PARTICIPANT, Audience, Moment
 from app.web import who
@@ -50,7 +51,7 @@ def participant_page(
             language,
             status=refusal.status if refusal else 200,
             audience=audience,
-            version=version,
+            version=as_told(version, audience),
             **scene,
         )
 

@@ -14,7 +14,7 @@ from app.domain.meetings import Meeting
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
 from app.language import say_in
-from app.live.hub import Listener, heartbeat
+from app.live.hub import Listener, Room
 from app.live.mailbox import Mailbox
 from app.logs import failure
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
@@ -27,7 +27,7 @@ from app.web.running import Here, Running
 router = APIRouter()
 log = logging.getLogger("groundwork.socket")
 NOT_ALLOWED, RESTART = 1008, 1012
-MOST_SOCKETS = 8  # of one seat
+MOST_PAGES = 8  # of one seat: those that a flaky phone left behind, half dead, count too
 
 
 @router.websocket("/live/{meeting_id}/participant")
@@ -62,14 +62,11 @@ async def _serve(socket: WebSocket, here: Running, meeting: Meeting, listener: L
     if not same_origin(socket, here.settings):
         await socket.close(NOT_ALLOWED)
         return
-    room = here.fan_out.room(meeting.id)
-    if listener.seat and len(room.pages_of(listener.key)) >= MOST_SOCKETS:
-        await socket.close(NOT_ALLOWED)
-        return
     await socket.accept()
-    here.fan_out.join(meeting.id, listener, version)
+    room = here.fan_out.join(meeting.id, listener, version)
+    room.make_way(listener.key, MOST_PAGES)
     delivery = asyncio.create_task(listener.mailbox.deliver())
-    reception = asyncio.create_task(_receive(socket, here, meeting.id, listener))
+    reception = asyncio.create_task(_receive(socket, here, room, listener))
     try:
         await asyncio.wait({delivery, reception}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -81,7 +78,7 @@ async def _serve(socket: WebSocket, here: Running, meeting: Meeting, listener: L
             await socket.close(NOT_ALLOWED if listener.closing else RESTART)
 
 
-async def _receive(socket: WebSocket, here: Running, meeting_id: str, listener: Listener) -> None:
+async def _receive(socket: WebSocket, here: Running, room: Room, listener: Listener) -> None:
     while True:
         try:
             message: dict[str, Any] | None = _message(await socket.receive_text())
@@ -91,9 +88,9 @@ async def _receive(socket: WebSocket, here: Running, meeting_id: str, listener: 
             listener.closing = "broken message"
             return
         if "probe" in message:
-            listener.mailbox.post("heartbeat", heartbeat(here.fan_out.room(meeting_id).at(listener.held)))
+            listener.mailbox.post("heartbeat", room.beat(listener))
         elif listener.seat is not None and ("op" in message or "activity" in message):
-            await _answer(here, meeting_id, listener, listener.seat, message)
+            await _answer(here, room.meeting_id, listener, listener.seat, message)
 
 
 def _message(text: str) -> dict[str, Any] | None:

@@ -60,7 +60,7 @@ def test_the_page_shows_each_section_its_gap_and_what_it_has(client: TestClient,
     page = get(client, PAGE, language)
 
     assert page.status_code == 200
-    gap = {"en": "Researcher to write:", "fr": "À rédiger par l'équipe de recherche\u00a0:"}[language]
+    gap = {"en": "Researcher to write:", "fr": "À rédiger par l’équipe de recherche\u00a0:"}[language]
     assert html.unescape(page.text).count(gap) == 25
     assert "M1.2" in page.text
     assert f"{PAGE}.docx?language={language}" in page.text

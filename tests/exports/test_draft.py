@@ -20,7 +20,7 @@ def test_a_project_with_nothing_in_it_is_a_draft_of_gaps(session: Session, langu
     document = exports.made(exports.draft(session, project), "docx", language)
 
     said = paper.text_of(paper.part(document, "document"))
-    mark = {"en": "Researcher to write:", "fr": "À rédiger par l'équipe de recherche\u00a0:"}[language]
+    mark = {"en": "Researcher to write:", "fr": "À rédiger par l’équipe de recherche\u00a0:"}[language]
     assert said.count(mark) == 25 == len(SECTIONS["sections"]) + len(SECTIONS["appendices"])
     for section in [*SECTIONS["sections"], *SECTIONS["appendices"]]:
         assert section[language] in said

@@ -13,9 +13,12 @@ from tests.kit.room import Room
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The Chromium that `make test` found; without one these tests fail, they do not skip."""
+    """The Chromium that `make test` found; without one these tests fail, they do not skip.
+
+    It goes with its file: while the driver runs, no other test of this process could have an event loop.
+    """
     path = os.environ.get("CHROMIUM")
     assert path, "CHROMIUM is not set: run the tests by `make test`, which finds a Chromium"
     with sync_playwright() as driver:
