@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
@@ -63,7 +64,7 @@ ROUTERS = (
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; its database must be up to date (see app.migrate)."""
     assets = Assets()
-    renderer = Renderer(assets)
+    renderer = Renderer(assets, doorway=partial(screen.doorway, settings.origin))
     engine, writer = reading_engine(settings.database), Writer(writing_engine(settings.database))
     fan_out = FanOut(engine, renderer)
     writer.tell = fan_out.tell

@@ -12,7 +12,7 @@ from nh3 import clean as sanitised
 from app import kinds
 from app.assets import Assets
 from app.domain.support import filled
-from app.domain.text import Text, say
+from app.domain.text import Text, say, tongue
 from app.language import LANGUAGES, say_date, say_number, say_time, translations, well_set
 
 HERE = Path(__file__).parent
@@ -23,8 +23,11 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 class Renderer:
     """Draws templates in English and French. Knows the assets' addresses, and queries nothing."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, **known: Any) -> None:
+        """`known` is what every template may ask for besides its scene."""
         self._environments = {language: _environment(language, assets) for language in LANGUAGES}
+        for environment in self._environments.values():
+            cast(Names, environment.globals).update(known)
 
     def draw(self, template: str, language: str, **scene: Any) -> str:
         """The template with what the scene carries, and nothing more."""
@@ -56,24 +59,19 @@ def _environment(language: str, assets: Assets) -> Environment:
     cast(Names, environment.globals).update(assets=assets, lang=language, patterns=patterns)
     cast(Names, environment.filters).update(
         say=partial(shown, language=language),
+        tongue=partial(tongue, language=language),
         markdown=markdown,
         filled=partial(filled, language=language),
         when=partial(say_date, language),
         clock=partial(say_time, language),
         number=partial(say_number, language),
     )
-    cast(Names, environment.tests).update(said=partial(said, language=language))
     return environment
 
 
 def shown(text: Text, language: str) -> str:
     """The text in the person's language, or in the one it exists in, with its spaces where they belong."""
     return well_set(say(text, language))
-
-
-def said(text: Text, language: str) -> bool:
-    """Whether the text exists in the person's own language (else the template marks which one it is in)."""
-    return bool(text.get(language))
 
 
 @lru_cache(maxsize=256)

@@ -11,12 +11,12 @@ from app.domain.activities import CLOSED, OPEN, PLANNED, REVEALED, Activity
 from app.domain.ids import now_ms
 from app.domain.kind import Kind, Viewer
 from app.domain.meetings import Attendance, Meeting
-from app.domain.pace import Pace
+from app.domain.pace import Pace, Span
 from app.domain.projects import Project, Sector
 from app.domain.prompts import Setup
 from app.domain.seats import Seat
 from app.domain.text import Text
-from app.evidence.small_groups import turnout_shown
+from app.evidence.small_groups import turnout_held, turnout_shown
 from app.kinds import kind_of
 
 PARTICIPANT, SCREEN, FACILITATOR = "participant", "screen", "facilitator"
@@ -62,15 +62,6 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Span:
-    """One activity on the ruler, to scale: `x` and `width` in percent; `spent` how much of it has passed."""
-
-    kind: str
-    x: float
-    width: float
-
-
-@dataclass(frozen=True)
 class Clock:
     """When the time is up, by the server's clock (ms); or how much is left while paused."""
 
@@ -81,12 +72,13 @@ class Clock:
 
 @dataclass(frozen=True)
 class SectorTurnout:
-    """One sector's turnout; `answered` is None while too few have answered to say."""
+    """One sector's turnout; `answered` is None while too few have answered to say, here or (`beside`) in another."""
 
     sector: Sector
     answered: int | None
     done: int | None
     total: int
+    beside: bool = False
 
     @property
     def share(self) -> float:
@@ -170,9 +162,15 @@ def results(session: Session, now: Moment, audience: Audience) -> Any:
     if activity is None or kind is None or activity.state == PLANNED:
         return None
     seen_from = {CLOSED, REVEALED} if audience.surface == FACILITATOR else {REVEALED}
-    if activity.state in seen_from:
+    if activity.state in seen_from and not held_back(session, now):
         return kind.results(session, activity, audience.viewer)
     return kind.live(session, activity)
+
+
+def held_back(session: Session, now: Moment) -> bool:
+    """Whether the console waits for the reveal: what closed anew would tell what those few answered."""
+    counts = now.kind is not None and now.reveals and now.kind.tallies
+    return counts and now.current is not None and electorate.held_back(session, now.current)
 
 
 def turnout(session: Session, now: Moment, *, present: int = 0) -> Turnout | None:
@@ -180,16 +178,16 @@ def turnout(session: Session, now: Moment, *, present: int = 0) -> Turnout | Non
     if now.current is None or now.kind is None or not now.kind.takes_answers or now.current.state == PLANNED:
         return None
     by_sector = electorate.turnout(session, now.current)
-    rows = [SectorTurnout(s, *_held(by_sector[s.code])) for s in now.sectors if s.code in by_sector]
-    whole = electorate.Turnout(
-        *(sum(getattr(t, part) for t in by_sector.values()) for part in ("answered", "done", "total"))
-    )
-    return Turnout(*_held(whole), present=present, sectors=rows)
+    held = turnout_held({code: t.answered for code, t in by_sector.items()})
+    rows = [_of_sector(s, by_sector[s.code], s.code in held) for s in now.sectors if s.code in by_sector]
+    whole = electorate.whole(by_sector)
+    shown = turnout_shown(whole.answered)
+    return Turnout(shown, None if shown is None else whole.done, whole.total, present, rows)
 
 
-def _held(turnout: electorate.Turnout) -> tuple[int | None, int | None, int]:
-    answered = turnout_shown(turnout.answered)
-    return answered, None if answered is None else turnout.done, turnout.total
+def _of_sector(sector: Sector, turnout: electorate.Turnout, held: bool) -> SectorTurnout:
+    numbers = (None, None) if held else (turnout.answered, turnout.done)
+    return SectorTurnout(sector, *numbers, turnout.total, held and turnout_shown(turnout.answered) is not None)
 
 
 def clock(now: Moment) -> Clock | None:
@@ -201,15 +199,7 @@ def clock(now: Moment) -> Clock | None:
 
 def ruler(now: Moment) -> list[Span]:
     """The agenda drawn to scale."""
-    whole = sum(a.minutes for a in now.agenda) or 1
-    spans: list[Span] = []
-    start = 0
-    for activity in now.agenda:
-        is_now = now.current is not None and activity.id == now.current.id
-        kind = "now" if is_now else "done" if activity.state in {CLOSED, REVEALED} else "next"
-        spans.append(Span(kind, 100 * start / whole, max(100 * activity.minutes / whole - 0.35, 0.2)))
-        start += activity.minutes
-    return spans
+    return pace.ruler(now.agenda, now.current)
 
 
 def run_of_show(now: Moment) -> Pace:

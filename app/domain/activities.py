@@ -42,6 +42,7 @@ class Activity(Noun, table=True):
     revealed_ms: int | None = Field(default=None, sa_column=Column(BigInteger))
     ends_ms: int | None = Field(default=None, sa_column=Column(BigInteger))
     paused_left_ms: int | None = Field(default=None, sa_column=Column(BigInteger))
+    seen_n: int | None = None  # once reopened: how many had answered when the console last saw where the room stands
 
 
 _STATE = "SELECT state, revision FROM activity WHERE id = :id"
@@ -108,6 +109,12 @@ def edit(session: Session, activity: Activity, **changes: Any) -> Activity:
 def secrecy_of(setup: dict[str, Any]) -> str:
     """How answers to this setup are kept: without even a pseudonym where a question is sensitive."""
     return CUT if any(prompt.get("sensitive") for prompt in setup.get("prompts", [])) else KEPT
+
+
+def asks_consent(session: Session, meeting_id: str) -> bool:
+    """Whether people are asked in this meeting to agree to take part; where nobody asks, whoever came takes part."""
+    agenda = of_meeting(session, meeting_id)
+    return any(prompt.get("type") == "consent" for a in agenda for prompt in a.setup.get("prompts", []))
 
 
 def move(session: Session, activity: Activity, position: int) -> None:

@@ -10,8 +10,10 @@ from app.domain.ids import now_ms
 from app.domain.kind import Kind
 from app.domain.meetings import Meeting
 from app.domain.refusals import N_, Refusal
+from app.evidence.small_groups import Tier, look_again
 
 MINUTE = 60_000
+KindOf = Callable[[str], Kind]
 
 
 def ensure_as_seen(activity: Activity, revision: int) -> None:
@@ -20,26 +22,29 @@ def ensure_as_seen(activity: Activity, revision: int) -> None:
         raise Refusal(N_("Somebody else changed this a moment ago. Look again, then decide."))
 
 
-def go_to(session: Session, meeting: Meeting, activity: Activity, kind: Kind) -> None:
+def go_to(session: Session, meeting: Meeting, activity: Activity, kind_of: KindOf) -> None:
     """Bring everybody to this activity. What was open closes; what needs no answers starts its clock."""
     if meeting.current_id == activity.id:
         return
-    leave(session, meeting)
+    leave(session, meeting, kind_of)
     meeting.current_id = activity.id
     session.add(meeting)
-    if not kind.takes_answers and activity.state == PLANNED:
+    if not kind_of(activity.kind).takes_answers and activity.state == PLANNED:
         _start(activity)
     activities.touched(session, activity)
 
 
-def leave(session: Session, meeting: Meeting) -> None:
+def leave(session: Session, meeting: Meeting, kind_of: KindOf) -> None:
     """Put away the current activity: answers close, and what came since loses its order."""
     if meeting.current_id is None:
         return
     current = session.get_one(Activity, meeting.current_id)
-    if current.state == OPEN:
+    stopped = current.state == OPEN
+    if stopped:
         _stop(current)
     activities.touched(session, current)  # first: while it holds the row, no answer comes in amid the shuffle
+    if stopped:
+        kind_of(current.kind).after_answer(session, current)
     if current.state in {CLOSED, REVEALED}:
         sealing.shuffle(session, current)
 
@@ -52,7 +57,7 @@ def next_of(session: Session, meeting: Meeting) -> Activity | None:
     return agenda[place] if place < len(agenda) else None
 
 
-def move_on(session: Session, meeting: Meeting, *, upon: str, seen: int, kind_of: Callable[[str], Kind]) -> None:
+def move_on(session: Session, meeting: Meeting, *, upon: str, seen: int, kind_of: KindOf) -> None:
     """Go to what comes after the activity `upon` ("" before the first), seen at revision `seen`.
 
     When the meeting is there no longer, somebody else has pressed first: two presses are one step.
@@ -64,20 +69,23 @@ def move_on(session: Session, meeting: Meeting, *, upon: str, seen: int, kind_of
     following = next_of(session, meeting)
     if following is None:
         raise Refusal(N_("This was the last activity of the meeting."))
-    go_to(session, meeting, following, kind_of(following.kind))
+    go_to(session, meeting, following, kind_of)
 
 
-def open_(session: Session, meeting: Meeting, activity: Activity, kind: Kind) -> None:
+def open_(session: Session, meeting: Meeting, activity: Activity, kind_of: KindOf) -> None:
     """Start taking answers. A closed activity may reopen; a revealed one never does, a new round comes instead."""
     if activity.state == REVEALED:
         raise Refusal(N_("Its results have been seen, so it cannot reopen. Add a new round instead."))
     if activity.state == OPEN:
         return
+    kind = kind_of(activity.kind)
     kind.ensure_may_open(session, activity)
     if meeting.current_id != activity.id:
-        leave(session, meeting)
+        leave(session, meeting, kind_of)
         meeting.current_id = activity.id
         session.add(meeting)
+    if activity.state == CLOSED:
+        _note_the_look(session, activity)
     electorate.fill(session, activity, everybody=kind.asks_everybody)
     _start(activity)
     activities.touched(session, activity)
@@ -151,6 +159,13 @@ def _start(activity: Activity) -> None:
     activity.opened_ms = activity.opened_ms or now_ms()
     activity.closed_ms = None
     activity.ends_ms, activity.paused_left_ms = now_ms() + activity.minutes * MINUTE, None
+
+
+def _note_the_look(session: Session, activity: Activity) -> None:
+    """What reopens has been seen by the console, if it showed anything: with how many answers."""
+    answered = electorate.how_many(session, activity)
+    if answered >= Tier.LIVE.least and look_again(answered, activity.seen_n):
+        activity.seen_n = answered
 
 
 def _stop(activity: Activity) -> None:

@@ -1,16 +1,18 @@
 """Who may answer an activity, and how many have: one ballot a person, turnout without names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Field, Session, col, func, insert, select
 
-from app.domain import Noun
-from app.domain.activities import OPEN, Activity
+from app.domain import Noun, activities
+from app.domain.activities import CLOSED, OPEN, Activity
 from app.domain.meetings import Attendance
 from app.domain.participants import JOINED, Participant
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
 from app.domain.statements import Statement
+from app.evidence.small_groups import look_again
 
 
 class Elector(Noun, table=True):
@@ -34,6 +36,7 @@ class Turnout:
 
 
 _MARK = Statement("UPDATE electorate SET answered = true WHERE activity_id = :activity AND participant_id = :person")
+_HOW_MANY = Statement("SELECT COUNT(*) FROM electorate WHERE activity_id = :activity AND answered")
 _ANSWERED = Statement("SELECT answered FROM electorate WHERE activity_id = :activity AND participant_id = :person")
 _STRIKE = Statement(
     "DELETE FROM electorate WHERE participant_id = :person AND NOT answered "
@@ -49,7 +52,7 @@ _JOIN = Statement(
 
 
 def fill(session: Session, activity: Activity, *, everybody: bool) -> None:
-    """On opening: everybody who agreed to take part in this meeting (or `everybody` who came)."""
+    """On opening: everybody who agreed to take part in this meeting; `everybody` who came where nobody is asked to."""
     listed = select(Elector.participant_id).where(Elector.activity_id == activity.id)
     seated = select(Participant.id).where(Participant.state == JOINED)
     people = select(Attendance.participant_id).where(
@@ -57,7 +60,7 @@ def fill(session: Session, activity: Activity, *, everybody: bool) -> None:
         col(Attendance.participant_id).not_in(listed),
         col(Attendance.participant_id).in_(seated),
     )
-    if not everybody:
+    if not everybody and activities.asks_consent(session, activity.meeting_id):
         people = people.where(col(Attendance.consented).is_(True))
     rows = [{"activity_id": activity.id, "participant_id": person} for person in session.exec(people)]
     if rows:
@@ -69,8 +72,7 @@ def mark_answered(session: Session, activity: Activity, seat: Seat, *, everybody
     who = {"activity": activity.id, "person": seat.participant_id}
     if _MARK.run(session, **who).rowcount:
         return
-    if not _JOIN.run(session, **who, meeting=activity.meeting_id, everybody=everybody, answered=True).rowcount:
-        raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)
+    _join(session, activity, seat, everybody=everybody, answered=True)
 
 
 def welcome_to_open(session: Session, meeting_id: str, participant_id: str) -> None:
@@ -88,8 +90,10 @@ def strike(session: Session, participant_id: str) -> None:
 
 def mark_done(session: Session, activity: Activity, seat: Seat, done: bool) -> None:
     """ "I'm done", and taking that back."""
-    if not _DONE.run(session, activity=activity.id, person=seat.participant_id, done=done).rowcount:
-        raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)
+    who = {"activity": activity.id, "person": seat.participant_id}
+    if not _DONE.run(session, **who, done=done).rowcount:
+        _join(session, activity, seat, everybody=False, answered=False)
+        _DONE.run(session, **who, done=done)
 
 
 def has_answered(session: Session, activity: Activity, seat: Seat) -> bool:
@@ -101,6 +105,18 @@ def has_answered(session: Session, activity: Activity, seat: Seat) -> bool:
 def standing(session: Session, activity: Activity, seat: Seat) -> Elector | None:
     """How this person stands in the activity."""
     return session.get(Elector, (activity.id, seat.participant_id))
+
+
+def how_many(session: Session, activity: Activity) -> int:
+    """How many people have answered. Not yet safe to show."""
+    return _HOW_MANY.run(session, activity=activity.id).fetchone()[0]
+
+
+def held_back(session: Session, activity: Activity) -> bool:
+    """Closed anew, with so few more answers since the console last looked that the difference would tell them."""
+    if activity.state != CLOSED or activity.seen_n is None:
+        return False
+    return not look_again(how_many(session, activity), activity.seen_n)
 
 
 def turnout(session: Session, activity: Activity) -> dict[str, Turnout]:
@@ -118,3 +134,17 @@ def turnout(session: Session, activity: Activity) -> dict[str, Turnout]:
         entry[1] += number if done else 0
         entry[2] += number
     return {sector: Turnout(*entry) for sector, entry in sums.items()}
+
+
+def whole(by_sector: Mapping[str, Turnout]) -> Turnout:
+    """The sectors added up."""
+    rows = by_sector.values()
+    return Turnout(sum(t.answered for t in rows), sum(t.done for t in rows), sum(t.total for t in rows))
+
+
+def _join(session: Session, activity: Activity, seat: Seat, *, everybody: bool, answered: bool) -> None:
+    """Whoever came after the opening is let in if they agreed to take part, or if nobody was asked to."""
+    who = {"activity": activity.id, "person": seat.participant_id, "meeting": activity.meeting_id}
+    everybody = everybody or not activities.asks_consent(session, activity.meeting_id)
+    if not _JOIN.run(session, **who, everybody=everybody, answered=answered).rowcount:
+        raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)

@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, Session, col, select
 
-from app.domain import Noun, electorate
+from app.domain import Noun, activities, electorate
 from app.domain.activities import CUT, Activity
 from app.domain.ids import new_id
 from app.domain.meetings import Attendance
@@ -98,7 +98,7 @@ def remark(session: Session, activity: Activity, seat: Seat, idea_id: str, text:
     if idea is None or idea.activity_id != activity.id or idea.state != SHOWN:
         raise NotFound(N_("This idea is no longer there."))
     attendance = session.get(Attendance, (activity.meeting_id, seat.participant_id))
-    if attendance is None or not attendance.consented:
+    if attendance is None or not (attendance.consented or not activities.asks_consent(session, activity.meeting_id)):
         raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)
     comment = Comment(
         activity_id=activity.id,

@@ -115,6 +115,7 @@ class Kind:
     stays_open: ClassVar[bool] = False  # latecomers may answer when everybody else has moved on
     keeps_own_state: ClassVar[bool] = True  # the form shows what was sent; no pen need follow an answer
     shuffles: ClassVar[bool] = False  # the stage differs by hand
+    tallies: ClassVar[bool] = True  # results are counts: what one more answer changed in them would tell it
     by_room: ClassVar[bool] = False  # the stage differs by sector room even in plenary
     prompt_types: ClassVar[frozenset[str]] = frozenset()
     Setup: ClassVar[type[prompts.Setup]] = prompts.Setup

@@ -31,12 +31,12 @@ _SHOW = Statement(
 
 
 def step(session: Session, activity: Activity, prompt: Prompt) -> bool:
-    """Redraw the count if enough more answers are in, or the activity is closing. True when it moved."""
+    """Redraw the count if enough more answers are in, or the activity closes for the first time. True if it moved."""
     where = {"activity": activity.id, "prompt": prompt.code}
     shown = _SHOWN.run(session, **where).fetchone()
     by_sector = ballots.count(session, activity, prompt.code).values()
     n = sum(count.n for count in by_sector)
-    if not live_step(n, shown[0] if shown else 0, closed=activity.state != OPEN):
+    if not live_step(n, shown[0] if shown else 0, closed=activity.state != OPEN and activity.seen_n is None):
         return False
     counts = Counter[str]()
     for count in by_sector:

@@ -45,6 +45,28 @@ class Pace:
         return round((over if self.late_ms is None else max(self.late_ms, over)) / MINUTE)
 
 
+@dataclass(frozen=True)
+class Span:
+    """One activity on the ruler, to scale: `x` and `width` in percent; `kind` whether it is done, now or next."""
+
+    kind: str
+    x: float
+    width: float
+
+
+def ruler(agenda: Sequence[Activity], current: Activity | None) -> list[Span]:
+    """The agenda drawn to scale."""
+    whole = sum(a.minutes for a in agenda) or 1
+    spans: list[Span] = []
+    start = 0
+    for activity in agenda:
+        is_now = current is not None and activity.id == current.id
+        kind = NOW if is_now else DONE if activity.state in {CLOSED, REVEALED} else NEXT
+        spans.append(Span(kind, 100 * start / whole, max(100 * activity.minutes / whole - 0.35, 0.2)))
+        start += activity.minutes
+    return spans
+
+
 def of(meeting: Meeting, agenda: Sequence[Activity], current: Activity | None) -> Pace:
     """The plan beside what happened."""
     openings = sorted(a.opened_ms for a in agenda if a.opened_ms is not None)

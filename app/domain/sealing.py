@@ -55,6 +55,15 @@ def shuffle(session: Session, activity: Activity) -> None:
     session.info["truncate"] = True
 
 
+def shuffle_words(session: Session, activity: Activity) -> None:
+    """Write what people wrote anew in random order, all of it: when one of them changed whether they may be quoted,
+    since rows written together with the person's own would be theirs."""
+    session.flush()
+    for table in (Idea, Comment):
+        _put(session, table, _take(session, table, activity))
+    session.info["truncate"] = True
+
+
 def _take(session: Session, table: type[Noun], activity: Activity) -> list[Row]:
     mine = table.__table__.columns["activity_id"] == activity.id
     rows = _rows(session, select(table.__table__).where(mine))

@@ -47,6 +47,11 @@ def clean(text: str, *, limit: int = IDEA_LIMIT, control: str = "text", may_be_e
     return text
 
 
+def tongue(text: Text, language: str) -> str:
+    """The language in which `say` says it: for the page to tell a screen reader."""
+    return language if text.get(language) else next((other for other, words in text.items() if words), language)
+
+
 def say(text: Text, language: str) -> str:
     """The text in `language`, or in the other one when it exists in that alone."""
     return text.get(language) or next((other for other in text.values() if other), "")

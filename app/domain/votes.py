@@ -58,7 +58,14 @@ _LESS = text(
     "UPDATE dot SET n = n - 1 WHERE activity_id = :activity AND pseudonym = :pseudonym AND target = :target AND n > 1"
 )
 _GONE = text("DELETE FROM dot WHERE activity_id = :activity AND pseudonym = :pseudonym AND target = :target AND n = 1")
-_HELD = text("SELECT target, n FROM dot WHERE activity_id = :activity AND pseudonym = :pseudonym")
+_HELD = text(
+    "SELECT dot.target, dot.n FROM dot JOIN idea ON idea.id = dot.target AND idea.state = 'shown' "
+    "WHERE dot.activity_id = :activity AND dot.pseudonym = :pseudonym"
+)
+_COME_BACK = text(
+    "DELETE FROM dot WHERE activity_id = :activity AND pseudonym = :pseudonym "
+    "AND NOT EXISTS (SELECT 1 FROM idea WHERE idea.id = dot.target AND idea.state = 'shown') RETURNING n"
+)
 _COUNT = text(
     "SELECT dot.target, ballot.sector, SUM(dot.n) AS dots, COUNT(*) AS people FROM dot "
     "JOIN ballot ON ballot.activity_id = dot.activity_id AND ballot.pseudonym = dot.pseudonym "
@@ -72,11 +79,17 @@ _VOTERS = text(
 
 
 def spend(session: Session, activity: Activity, seat: Seat, target: str, *, dots: int, most: int) -> None:
-    """Put one more dot on a target: within `dots` in all and `most` on one, or not at all."""
+    """Put one more dot on a target: within `dots` in all and `most` on one, or not at all.
+
+    Dots on an idea that was withdrawn or taken off the screens since come back first, to be spent again.
+    """
     ballots.ballot_of(session, activity, seat)
     connection = session.connection()
     who = {"activity": activity.id, "pseudonym": seat.pseudonym(activity.id)}
     connection.execute(_BUDGET, who | {"cap": dots})
+    back = sum(row.n for row in connection.execute(_COME_BACK, who))
+    if back:
+        connection.execute(_SPEND, who | {"step": -back})
     if not connection.execute(_SPEND, who | {"step": 1}).rowcount:
         raise Refusal(N_("All %(dots)s of your dots are spent. Take one back first."), control=target, dots=dots)
     if not connection.execute(_ADD, who | {"target": target, "most": most}).rowcount:
@@ -94,7 +107,7 @@ def take_back(session: Session, activity: Activity, seat: Seat, target: str) -> 
 
 
 def held_by(session: Session, activity: Activity, seat: Seat) -> dict[str, int]:
-    """This person's dots by target."""
+    """This person's dots by target, on ideas that are still there: the others have come back to them."""
     rows = session.connection().execute(_HELD, {"activity": activity.id, "pseudonym": seat.pseudonym(activity.id)})
     return {row.target: row.n for row in rows}
 

@@ -143,6 +143,28 @@ def live_step(n_now: int, n_shown: int, *, closed: bool) -> bool:
     return closed or n_shown == 0 or n_now - n_shown >= LIVE_STEP
 
 
+def look_again(n_now: int, n_seen: int | None) -> bool:
+    """Whether the console may see counts of what closed anew (schema, Live polling: the same step).
+
+    Rule: with three more people than at the last look, else the difference would be somebody's answer.
+    Units: people who answered now, and at that look (None: there was none). Errors: none.
+    """
+    return n_seen is None or n_now - n_seen >= LIVE_STEP
+
+
+def turnout_held(answered: Mapping[str, int]) -> frozenset[str]:
+    """The sectors whose turnout is held back (schema, Live polling).
+
+    Rule: those under three; where that is exactly one and the whole is shown, the next smallest too, for else the
+    whole less the others is the one held back. Shape: sector code -> people who answered. Errors: none.
+    """
+    held = {sector for sector, n in answered.items() if turnout_shown(n) is None}
+    shown = sorted(answered.keys() - held, key=lambda sector: (answered[sector], sector))
+    if len(held) == 1 and shown and turnout_shown(sum(answered.values())) is not None:
+        held.add(shown[0])
+    return frozenset(held)
+
+
 def turnout_shown(answered: int) -> int | None:
     """How many have answered, or None while fewer than three have (schema, Live polling). Unit: people. No errors."""
     return answered if answered >= TURNOUT_FROM else None

@@ -61,7 +61,7 @@ class Room:
     meeting_id: str
     boot: str = field(default_factory=lambda: secrets.token_hex(4))
     listeners: set[Listener] = field(default_factory=set[Listener])
-    pages: dict[str, list[Listener]] = field(default_factory=dict[str, list[Listener]])  # by whose they are, as they came
+    pages: dict[str, list[Listener]] = field(default_factory=dict[str, list[Listener]])  # the same by whose they are
     drawings: dict[tuple[Part, Audience], Drawing] = field(default_factory=dict[tuple[Part, Audience], Drawing])
     ticks: dict[str, int] = field(default_factory=dict[str, int])
     seen: dict[str, float] = field(default_factory=dict[str, float])

@@ -53,7 +53,8 @@ def _stage(session: Session, now: Moment, audience: Audience, present: int) -> S
 
 def _results(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
     results = scenes.results(session, now, audience)
-    return {"now": now, "results": results, "hung": _hung(now, results), "apart": False}
+    held_back = scenes.held_back(session, now)
+    return {"now": now, "results": results, "hung": _hung(now, results), "apart": False, "held_back": held_back}
 
 
 def _hung(now: Moment, results: Any) -> dict[str, list[Piece]]:
@@ -81,6 +82,10 @@ def _shown_turnout(session: Session, now: Moment, audience: Audience, present: i
     return _turnout(session, now, audience, present) | {"ruler": scenes.ruler(now)}
 
 
+def _way_in(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    return {"now": now}
+
+
 def _door(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
     return {"now": now, "people": scenes.people(session, now, present)}
 
@@ -104,6 +109,7 @@ PARTS = (
     Part("stage", SCREEN, _shown_stage, _MOVES),
     Part("results", SCREEN, _results, (*_MOVES, WordsChanged)),
     Part("turnout", SCREEN, _shown_turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
+    Part("way-in", SCREEN, _way_in, (AgendaChanged,)),
     Part("door", FACILITATOR, _door, (*_MOVES, PeopleChanged)),
     Part("agenda", FACILITATOR, _agenda, _MOVES),
     Part("now", FACILITATOR, _now, _MOVES),

@@ -69,4 +69,4 @@ def _made(session: Session, owner: Account) -> Project:
 def _begin(session: Session, meeting: Meeting) -> None:
     for activity in activities.of_meeting(session, meeting.id):
         if activity.block in HELD:
-            conduct.open_(session, meeting, activity, kinds.kind_of(activity.kind))
+            conduct.open_(session, meeting, activity, kinds.kind_of)

@@ -1,5 +1,7 @@
 """One's own account: the name others see, and the password."""
 
+import asyncio
+
 from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.requests import Request
@@ -32,7 +34,7 @@ async def change(request: Request, here: Here, account: who.Staff, language: who
         name = accounts.called(one(form, "name"))
         hashed = await _new_password(account, form)
     except Refusal as refusal:
-        return _page(here, account, language, refusal=refusal, kept=form)
+        return await asyncio.to_thread(_page, here, account, language, refusal=refusal, kept=form)
 
     def command(session: Session) -> None:
         accounts.rename(session, account, name)

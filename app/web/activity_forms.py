@@ -1,5 +1,7 @@
 """Adding, changing and taking away what is on a meeting's agenda; also on the spot, while the meeting runs."""
 
+import asyncio
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +22,7 @@ from app.domain.refusals import N_, NotFound, Refusal
 from app.domain.text import Text
 from app.web import who
 from app.web.forms import Form, one, texts
+from app.web.once import once
 from app.web.pages import page
 from app.web.plan import of_meeting
 from app.web.running import Here, Running
@@ -71,18 +74,19 @@ async def add(here: Here, meeting: who.RunMeeting, account: who.Staff, language:
         raise NotFound()
     wanted, filled = Wanted(meeting.id, kind, now=bool(one(form, "now"))), texts(form)
 
-    def command(session: Session) -> None:
+    def command(session: Session) -> str:
         at = session.get_one(Meeting, meeting.id)
         setup = kind.plan(filled, {}, kind.material(session, at))
         changes: dict[str, Any] = _described(filled, setup) | {"setup": setup}
         changes["secrecy"] = activities.secrecy_of(setup)
         activities.add(session, at, kind=kind.name, position=_place(session, at) if wanted.now else None, **changes)
+        return wanted.back
 
     try:
-        await here.writer.do(command, key=meeting.id)
+        back = await once(here, account, form, command, key=meeting.id)
     except Refusal as refusal:
-        return _page(here, wanted, account, language, refusal=refusal, kept=filled)
-    return RedirectResponse(wanted.back, status_code=303)
+        return await asyncio.to_thread(_page, here, wanted, account, language, refusal=refusal, kept=filled)
+    return RedirectResponse(back, status_code=303)
 
 
 @router.get("/meetings/{meeting_id}/activities/{activity_id}/edit")
@@ -90,9 +94,7 @@ def ask_edit(
     activity_id: str, here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue
 ) -> Response:
     """The form of an activity that is on the agenda."""
-    with reading(here.engine) as session:
-        activity = of_meeting(session, meeting, activity_id)
-    return _page(here, Wanted(meeting.id, kinds.kind_of(activity.kind), activity), account, language)
+    return _edit_page(here, meeting, activity_id, account, language)
 
 
 @router.post("/meetings/{meeting_id}/activities/{activity_id}/edit")
@@ -114,10 +116,8 @@ async def edit(
     try:
         await here.writer.do(command, key=meeting.id)
     except Refusal as refusal:
-        with reading(here.engine) as session:
-            activity = of_meeting(session, meeting, activity_id)
-        wanted = Wanted(meeting.id, kinds.kind_of(activity.kind), activity)
-        return _page(here, wanted, account, language, refusal=refusal, kept=filled)
+        again = {"refusal": refusal, "kept": filled}
+        return await asyncio.to_thread(_edit_page, here, meeting, activity_id, account, language, **again)
     return RedirectResponse(f"/meetings/{meeting.id}/plan#activity-{activity_id}", status_code=303)
 
 
@@ -154,6 +154,14 @@ def _shown(wanted: Wanted) -> dict[str, str]:
     return described | rest | wanted.kind.fields(activity.setup)
 
 
+def _edit_page(
+    here: Running, meeting: Meeting, activity_id: str, account: Account, language: str, **again: Any
+) -> Response:
+    with reading(here.engine) as session:
+        activity = of_meeting(session, meeting, activity_id)
+    return _page(here, Wanted(meeting.id, kinds.kind_of(activity.kind), activity), account, language, **again)
+
+
 def _page(
     here: Running,
     wanted: Wanted,
@@ -168,6 +176,7 @@ def _page(
         fields = wanted.kind.fields(wanted.activity.setup) | kept
     first = max((int(row) + 1 for row in planning.rows(fields)), default=0)
     scene: dict[str, Any] = {"account": account, "wanted": wanted, "fields": fields, "refusal": refusal}
+    scene["op"] = secrets.token_urlsafe(16)
     scene |= {"rows": planning.written_rows(fields), "spares": [str(first + n) for n in range(SPARE_ROWS)]}
     with reading(here.engine) as session:
         meeting = session.get_one(Meeting, wanted.meeting_id)

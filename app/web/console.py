@@ -1,5 +1,6 @@
 """The facilitator's console: one page, and the commands that run the meeting."""
 
+import asyncio
 from collections.abc import Callable
 
 from fastapi import APIRouter
@@ -46,7 +47,7 @@ async def command(request: Request, here: Here, meeting: who.RunMeeting, languag
         if by_script:
             said = here.renderer.draw("parts/facilitator/said.html", language, refusal=refusal)
             return HTMLResponse(said, refusal.status)
-        return console_page(here, meeting.id, language, refusal=refusal)
+        return await asyncio.to_thread(console_page, here, meeting.id, language, refusal=refusal)
     return HTMLResponse("") if by_script else RedirectResponse(f"/meetings/{meeting.id}/console", status_code=303)
 
 
@@ -98,7 +99,7 @@ def _door(session: Session, meeting: Meeting, form: Body) -> None:
 def _go(session: Session, meeting: Meeting, activity: Activity, form: Body) -> None:
     if "from" in form and one(form, "from") != (meeting.current_id or ""):
         raise Refusal(N_("Somebody else moved the meeting on a moment ago. Look again, then decide."))
-    conduct.go_to(session, meeting, activity, kind_of(activity.kind))
+    conduct.go_to(session, meeting, activity, kind_of)
 
 
 def _hide(hidden: bool) -> OnActivity:
@@ -119,7 +120,7 @@ def _number(form: Body, name: str, otherwise: str = "") -> int:
 ON_MEETING: dict[str, OnMeeting] = {"next": _next, "door": _door}
 ON_ACTIVITY: dict[str, OnActivity] = {
     "go": _go,
-    "open": lambda s, m, a, f: conduct.open_(s, m, a, kind_of(a.kind)),
+    "open": lambda s, m, a, f: conduct.open_(s, m, a, kind_of),
     "close": lambda s, m, a, f: conduct.close(s, a, kind_of(a.kind)),
     "reveal": lambda s, m, a, f: conduct.reveal(s, a, kind_of(a.kind)),
     "extend": lambda s, m, a, f: conduct.extend(s, a, _number(f, "minutes", "2")),

@@ -1,5 +1,7 @@
 """Coming in: by the meeting's code or link, or by a personal link; choosing sector and role once; leaving."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -8,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.db import reading
-from app.domain import accounts, events, meetings, participants, projects, seats
+from app.domain import accounts, events, meetings, overview, participants, projects, seats
 from app.domain.meetings import Meeting
+from app.domain.overview import PLANNED, UNDER_WAY, Stop
 from app.domain.participants import Participant
 from app.domain.projects import Project
 from app.domain.refusals import NotAllowed, Refusal
@@ -46,7 +49,7 @@ def door(code: str, request: Request, here: Here, session: Reader, language: who
     secret = request.cookies.get(here.cookie(who.SEAT))
     seat = seats.recognise(session, secret) if secret else None
     known = seat is not None and seat.project_id == meeting.project_id
-    return _door(here, session, meeting, language, known=known, person=None)
+    return _door(here, session, meeting, language, known=known)
 
 
 @router.post("/join/{code}", dependencies=[who.Anyone])
@@ -62,9 +65,7 @@ async def come_in(code: str, request: Request, here: Here, language: who.Tongue,
     try:
         meeting_id, secret = await here.writer.do(command)
     except Refusal as refusal:
-        with reading(here.engine) as session:
-            meeting = meetings.at_code(session, code)
-            return _door(here, session, meeting, language, known=False, person=None, refusal=refusal, kept=form)
+        return await asyncio.to_thread(_door_again, here, code, language, refusal, form)
     response = RedirectResponse(f"/meet/{meeting_id}", status_code=303)
     if secret:
         keep_cookie(response, here, who.SEAT, secret)
@@ -77,9 +78,8 @@ def personal_link(token: str, request: Request, here: Here, session: Reader) -> 
     """A personal link leaves the address bar at once; only the button on the door uses it."""
     person = participants.invited_with(session, token)
     project = session.get_one(Project, person.project_id)
-    series = meetings.of_project(session, project)
-    current = next((m for m in series if m.current_id), series[0] if series else None)
-    response = RedirectResponse(f"/join/{current.join_code}" if current else "/join", status_code=303)
+    meeting = _meeting_now(overview.series(session, project))
+    response = RedirectResponse(f"/join/{meeting.join_code}" if meeting else "/join", status_code=303)
     keep_cookie(response, here, INVITATION, token, days=1)
     if here.cookie(who.LANGUAGE) not in request.cookies:
         keep_cookie(response, here, who.LANGUAGE, person.language, days=365)
@@ -156,6 +156,20 @@ def _come_in(
     return meeting.id, secret
 
 
+def _meeting_now(series: Sequence[Stop]) -> Meeting | None:
+    """Where a personal link leads: to the meeting under way, else to the next one, among those that let people in."""
+    stops = [stop for stop in series if stop.meeting.door_open] or series
+    under_way = [stop for stop in stops if stop.state == UNDER_WAY]
+    planned = [stop for stop in stops if stop.state == PLANNED]
+    found = under_way[-1:] or planned[:1] or stops[-1:]
+    return found[0].meeting if found else None
+
+
+def _door_again(here: Running, code: str, language: str, refusal: Refusal, kept: Body) -> Response:
+    with reading(here.engine) as session:
+        return _door(here, session, meetings.at_code(session, code), language, known=False, refusal=refusal, kept=kept)
+
+
 def _door(
     here: Running,
     session: Session,
@@ -163,7 +177,6 @@ def _door(
     language: str,
     *,
     known: bool,
-    person: Participant | None,
     refusal: Refusal | None = None,
     kept: dict[str, Any] | None = None,
 ) -> Response:
@@ -177,7 +190,6 @@ def _door(
         project=project,
         sectors=projects.sectors_of(session, project),
         known=known,
-        person=person,
         refusal=refusal,
         kept=kept or {},
     )

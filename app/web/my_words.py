@@ -93,7 +93,8 @@ async def take_seat(request: Request, here: Here, language: who.Tongue, form: Fo
     try:
         secret, place, spoken = await here.writer.do(command)
     except Refusal as refusal:
-        return page(here, "carry", language, status=refusal.status, refusal=refusal, code=one(form, "code"))
+        again = {"refusal": refusal, "code": one(form, "code")}
+        return await asyncio.to_thread(page, here, "carry", language, status=refusal.status, **again)
     response = RedirectResponse(place, status_code=303)
     keep_cookie(response, here, who.SEAT, secret)
     keep_cookie(response, here, who.LANGUAGE, spoken, days=365)

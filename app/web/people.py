@@ -1,5 +1,6 @@
 """Who is in a project: participants by sector with their personal links, and the team with their accounts."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +11,14 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.db import reading
-from app.domain import accounts, electorate, operations, overview, participants, projects
+from app.domain import accounts, electorate, overview, participants, projects
 from app.domain.accounts import Account
 from app.domain.participants import Participant
 from app.domain.projects import OWNER, Project
 from app.domain.refusals import N_, Refusal
 from app.web import who
 from app.web.forms import Body, Form, one
+from app.web.once import led_to, remember
 from app.web.pages import page
 from app.web.running import Here, Running
 
@@ -45,17 +47,18 @@ async def invite(slug: str, here: Here, account: who.Staff, language: who.Tongue
 
     def command(session: Session) -> list[tuple[str, str]]:
         project = projects.to_run(session, slug, account)
-        _once(session, account, form)
-        names = _names(form)
-        made = [_invited(session, project, name, form) for name in names]
+        if led_to(session, account, form) is not None:  # the links were shown, and cannot be shown again
+            raise Refusal(N_("These places are on the list already. Make a new link where one is missing."))
+        made = [_invited(session, project, name, form) for name in _names(form)]
+        remember(session, account, form)
         return [(person.name, token) for person, token in made]
 
     try:
         made = await here.writer.do(command)
     except Refusal as refusal:
-        return _page(here, slug, account, language, refusal=refusal, kept=form)
+        return await asyncio.to_thread(_page, here, slug, account, language, refusal=refusal, kept=form)
     links = [Link(name, _personal(here, token), number) for number, (name, token) in enumerate(made, 1)]
-    return _page(here, slug, account, language, links=links)
+    return await asyncio.to_thread(_page, here, slug, account, language, links=links)
 
 
 @router.post("/projects/{slug}/people/{person_id}/link")
@@ -67,7 +70,8 @@ async def new_link(slug: str, person_id: str, here: Here, account: who.Staff, la
         return person.name, participants.new_link(session, person)
 
     name, token = await here.writer.do(command)
-    return _page(here, slug, account, language, links=[Link(name, _personal(here, token))])
+    links = [Link(name, _personal(here, token))]
+    return await asyncio.to_thread(_page, here, slug, account, language, links=links)
 
 
 @router.post("/projects/{slug}/people/{person_id}/remove")
@@ -97,10 +101,11 @@ async def add_member(slug: str, here: Here, account: who.Staff, language: who.To
     try:
         member, token = await here.writer.do(command)
     except Refusal as refusal:
-        return _page(here, slug, account, language, refusal=refusal, kept=form)
+        return await asyncio.to_thread(_page, here, slug, account, language, refusal=refusal, kept=form)
     if token is None:
         return RedirectResponse(f"/projects/{slug}/people#team", status_code=303)
-    return _page(here, slug, account, language, team_link=Link(member.name, _sign_in(here, token)))
+    link = Link(member.name, _sign_in(here, token))
+    return await asyncio.to_thread(_page, here, slug, account, language, team_link=link)
 
 
 @router.post("/projects/{slug}/team/{account_id}/link")
@@ -115,7 +120,8 @@ async def member_link(slug: str, account_id: str, here: Here, account: who.Staff
         return member.name, accounts.one_time_link(session, account=member, leads_to=f"/projects/{slug}")
 
     name, token = await here.writer.do(command)
-    return _page(here, slug, account, language, team_link=Link(name, _sign_in(here, token)))
+    link = Link(name, _sign_in(here, token))
+    return await asyncio.to_thread(_page, here, slug, account, language, team_link=link)
 
 
 @router.post("/projects/{slug}/team/{account_id}/remove")
@@ -129,14 +135,6 @@ def _owned(session: Session, slug: str, account: Account) -> Project:
     project = projects.for_member(session, slug, account)
     projects.ensure_owns(session, project.id, account)
     return project
-
-
-def _once(session: Session, account: Account, form: Body) -> None:
-    """A page sent twice invites once: its links were shown, and cannot be shown again."""
-    actor, op, body = f"account:{account.id}", one(form, "op") or secrets.token_urlsafe(16), operations.body_hash(form)
-    if operations.answered_before(session, actor, op, body) is not None:
-        raise Refusal(N_("These places are on the list already. Make a new link where one is missing."))
-    operations.keep(session, actor, op, body, activity_id=None, reply={})
 
 
 def _names(form: Body) -> list[str]:

@@ -1,5 +1,6 @@
 """A meeting's plan: when and where it is, its door, the order of its agenda, and deleting it all."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter
@@ -45,7 +46,7 @@ async def change(here: Here, meeting: who.RunMeeting, account: who.Staff, langua
     try:
         await here.writer.do(command, key=meeting.id)
     except Refusal as refusal:
-        return plan_page(here, meeting.id, account, language, refusal=refusal, kept=form)
+        return await asyncio.to_thread(plan_page, here, meeting.id, account, language, refusal=refusal, kept=form)
     return RedirectResponse(f"/meetings/{meeting.id}/plan", status_code=303)
 
 
@@ -55,7 +56,8 @@ async def door(here: Here, meeting: who.RunMeeting, account: who.Staff, language
     do = one(form, "do")
     if do == "new_screen":
         key = await here.writer.do(lambda s: meetings.new_screen_key(s, s.get_one(Meeting, meeting.id)), key=meeting.id)
-        return plan_page(here, meeting.id, account, language, screen_link=f"{here.settings.origin}/screen/{key}")
+        link = f"{here.settings.origin}/screen/{key}"
+        return await asyncio.to_thread(plan_page, here, meeting.id, account, language, screen_link=link)
 
     def command(session: Session) -> None:
         at = session.get_one(Meeting, meeting.id)
@@ -79,7 +81,7 @@ async def delete(here: Here, meeting: who.RunMeeting, account: who.Staff, langua
     try:
         slug = await here.writer.do(command, key=meeting.id)
     except Refusal as refusal:
-        return plan_page(here, meeting.id, account, language, refusal=refusal)
+        return await asyncio.to_thread(plan_page, here, meeting.id, account, language, refusal=refusal)
     return RedirectResponse(f"/projects/{slug}#meetings", status_code=303)
 
 

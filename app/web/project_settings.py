@@ -1,5 +1,6 @@
 """What a project is: its title and mode, what participants read of the team, and its sectors."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter
@@ -43,7 +44,7 @@ async def change(slug: str, here: Here, account: who.Staff, language: who.Tongue
     try:
         await here.writer.do(command)
     except Refusal as refusal:
-        return _page(here, slug, account, language, refusal=refusal, kept=form)
+        return await asyncio.to_thread(_page, here, slug, account, language, refusal=refusal, kept=form)
     return RedirectResponse(f"/projects/{slug}/settings?saved=1", status_code=303)
 
 

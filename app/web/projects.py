@@ -1,5 +1,7 @@
 """One's projects, a new one, and one of them at a glance."""
 
+import asyncio
+import secrets
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,6 +16,7 @@ from app.domain.projects import Project
 from app.domain.refusals import N_, Refusal
 from app.web import who
 from app.web.forms import Body, Form, texts
+from app.web.once import once
 from app.web.pages import page
 from app.web.running import Here, Reader, Running
 
@@ -38,10 +41,10 @@ def ask_new(here: Here, account: who.Staff, language: who.Tongue) -> Response:
 async def make(here: Here, account: who.Staff, language: who.Tongue, form: Form) -> Response:
     """Make it, with whoever asks as its owner."""
     try:
-        slug = await here.writer.do(lambda session: _made(session, account, texts(form)).slug)
+        made = await once(here, account, form, lambda session: f"/projects/{_made(session, account, texts(form)).slug}")
     except Refusal as refusal:
-        return _new_page(here, account, language, kept=form, refusal=refusal)
-    return RedirectResponse(f"/projects/{slug}", status_code=303)
+        return await asyncio.to_thread(_new_page, here, account, language, kept=form, refusal=refusal)
+    return RedirectResponse(made, status_code=303)
 
 
 @router.get("/projects/{slug}")
@@ -58,13 +61,13 @@ async def add_meeting(slug: str, here: Here, account: who.Staff, language: who.T
         project, written = projects.to_run(session, slug, account), texts(form)
         title = planning.both(written, "title", limit=160)
         minutes = meetings.length(written.get("minutes", ""), control="minutes")
-        return meetings.add(session, project, title, minutes=minutes).id
+        return f"/meetings/{meetings.add(session, project, title, minutes=minutes).id}/plan"
 
     try:
-        meeting_id = await here.writer.do(command)
+        plan = await once(here, account, form, command)
     except Refusal as refusal:
-        return _page(here, slug, account, language, refusal=refusal, kept=form)
-    return RedirectResponse(f"/meetings/{meeting_id}/plan", status_code=303)
+        return await asyncio.to_thread(_page, here, slug, account, language, refusal=refusal, kept=form)
+    return RedirectResponse(plan, status_code=303)
 
 
 def _page(
@@ -94,6 +97,7 @@ def _page(
             gaps=support.gaps(project.definition, project.mode),
             kept=kept or {"minutes": "120"},
             refusal=refusal,
+            op=secrets.token_urlsafe(16),
         )
 
 
@@ -129,4 +133,5 @@ def _new_page(
         shipped=shipped,
         kept=kept,
         refusal=refusal,
+        op=secrets.token_urlsafe(16),
     )

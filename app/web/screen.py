@@ -1,5 +1,6 @@
 """The big screen: opened by its link, or by whoever runs the meeting."""
 
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,7 +15,7 @@ from app.web import who
 from app.web.join import keep_cookie
 from app.web.pages import page
 from app.web.qr import picture
-from app.web.running import Here, Reader, Running
+from app.web.running import Here, Reader
 
 router = APIRouter()
 
@@ -42,15 +43,12 @@ def screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue) -> Respo
             language,
             audience=audience,
             version=version,
-            door=doorway(here, now.meeting.join_code),
             **scene,
         )
 
 
-def doorway(here: Running, code: str) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def doorway(origin: str, code: str) -> dict[str, Any]:
     """How to come in: the code in two halves, the address to read, and the QR code as one SVG path."""
-    address = f"{here.settings.origin}/join/{code}"
-    host = here.settings.origin.split("://")[1]
-    return {"code": code, "shown": f"{code[:4]}-{code[4:]}", "host": f"{host}/join", "address": address} | picture(
-        address
-    )
+    host = origin.split("://")[1]
+    return {"shown": f"{code[:4]}-{code[4:]}", "host": f"{host}/join"} | picture(f"{origin}/join/{code}")

@@ -1,5 +1,7 @@
 """Coming in with an account: by password, or by a link that works once; and going out again."""
 
+import asyncio
+
 from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.requests import Request
@@ -44,7 +46,8 @@ async def with_password(request: Request, here: Here, language: who.Tongue, form
     try:
         account = await _recognised(here, one(form, "email"), one(form, "password"))
     except Refusal as refusal:
-        return page(here, "sign-in", language, status=refusal.status, refusal=refusal, kept=form, back=back)
+        again = {"refusal": refusal, "kept": form, "back": back}
+        return await asyncio.to_thread(page, here, "sign-in", language, status=refusal.status, **again)
     return await signed_in(request, here, account, back or PROJECTS)
 
 
@@ -90,15 +93,14 @@ def ask_first(token: str, here: Here, session: Reader, language: who.Tongue) -> 
 @router.post("/welcome/{token}", dependencies=[who.Anyone])
 async def make_first(token: str, request: Request, here: Here, language: who.Tongue, form: Form) -> Response:
     """Make it, and sign in with it."""
-    with reading(here.engine) as session:
-        leads_to = _first_link(session, token).leads_to
+    leads_to = await asyncio.to_thread(_leads_to, here, token)
     try:
         account = await _first_account(here, token, language, form)
     except NotFound:
         raise
     except Refusal as refusal:
         again = {"refusal": refusal, "kept": form, "token": token, "least": accounts.LEAST_PASSWORD}
-        return page(here, "welcome", language, status=refusal.status, **again)
+        return await asyncio.to_thread(page, here, "welcome", language, status=refusal.status, **again)
     return await signed_in(request, here, account, own_path(leads_to, PROJECTS))
 
 
@@ -127,15 +129,24 @@ async def signed_in(request: Request, here: Running, account: Account, leads_to:
 async def _recognised(here: Running, email: str, password: str) -> Account:
     name = email.strip().lower()
     _tries.ensure_may_try(name)
-    with reading(here.engine) as session:
-        account = accounts.by_email(session, email)
     try:
-        found = await slowly(lambda: accounts.ensure_password(account, password))
+        found = await slowly(lambda: _checked(here, email, password))
     except Refusal:
         _tries.failed(name)
         raise
     _tries.succeeded(name)
     return found
+
+
+def _checked(here: Running, email: str, password: str) -> Account:
+    with reading(here.engine) as session:
+        account = accounts.by_email(session, email)
+    return accounts.ensure_password(account, password)
+
+
+def _leads_to(here: Running, token: str) -> str:
+    with reading(here.engine) as session:
+        return _first_link(session, token).leads_to
 
 
 async def _first_account(here: Running, token: str, language: str, form: Body) -> Account:

@@ -28,7 +28,7 @@ def press_next(session: Session, world: World, seen: Activity, revision: int) ->
     conduct.ensure_as_seen(fresh(session, seen), revision)
     following = conduct.next_of(session, meeting_of(session, world))
     assert following is not None
-    conduct.go_to(session, meeting_of(session, world), following, kind_of(following.kind))
+    conduct.go_to(session, meeting_of(session, world), following, kind_of)
 
 
 def answer(session: Session, world: World, who: str, value: str, op: str = "operation-1") -> None:
@@ -90,7 +90,7 @@ def test_going_back_to_what_was_revealed_does_not_reopen_it(session: Session, wo
     cast.reveal(session, world.poll)
     cast.open_(session, world, world.board)
 
-    conduct.go_to(session, meeting_of(session, world), fresh(session, world.poll), kind_of("poll"))
+    conduct.go_to(session, meeting_of(session, world), fresh(session, world.poll), kind_of)
 
     assert meeting_of(session, world).current_id == world.poll.id
     assert fresh(session, world.poll).state == REVEALED
@@ -144,7 +144,7 @@ def test_going_on_closes_what_was_open(session: Session, world: World) -> None:
 def test_a_break_starts_its_clock_when_everybody_comes_to_it(session: Session, world: World) -> None:
     pause = fresh(session, world.agenda[-1])
 
-    conduct.go_to(session, meeting_of(session, world), pause, kind_of("break"))
+    conduct.go_to(session, meeting_of(session, world), pause, kind_of)
 
     assert pause.state == OPEN
     left = activities.left_ms(pause)
@@ -153,7 +153,7 @@ def test_a_break_starts_its_clock_when_everybody_comes_to_it(session: Session, w
 
 
 def test_after_the_last_activity_nothing_comes(session: Session, world: World) -> None:
-    conduct.go_to(session, meeting_of(session, world), fresh(session, world.agenda[-1]), kind_of("break"))
+    conduct.go_to(session, meeting_of(session, world), fresh(session, world.agenda[-1]), kind_of)
 
     assert conduct.next_of(session, meeting_of(session, world)) is None
 

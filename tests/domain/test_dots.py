@@ -9,6 +9,7 @@ from app.domain.activities import OPEN, Activity
 from app.domain.meetings import Meeting
 from app.domain.refusals import Refusal
 from app.kinds import kind_of
+from app.kinds.dot_vote.kind import Held
 from tests.kit import cast
 from tests.kit.cast import World
 
@@ -68,9 +69,9 @@ def test_a_vote_does_not_show_ideas_that_were_not_revealed(session: Session, wor
     meeting, dots = session.get_one(Meeting, world.meeting.id), session.get_one(Activity, world.dots.id)
 
     with pytest.raises(Refusal, match="Reveal the ideas first"):
-        conduct.open_(session, meeting, dots, kind_of("dot_vote"))
+        conduct.open_(session, meeting, dots, kind_of)
     cast.reveal(session, world.board)
-    conduct.open_(session, meeting, dots, kind_of("dot_vote"))
+    conduct.open_(session, meeting, dots, kind_of)
 
     assert dots.state == OPEN
 
@@ -89,3 +90,27 @@ def test_a_refused_dot_costs_nothing(session: Session, world: World) -> None:
     votes.spend(session, world.dots, seat, second.id, dots=2, most=1)
 
     assert votes.held_by(session, world.dots, seat) == {first.id: 1, second.id: 1}
+
+
+@pytest.mark.parametrize("how", ["hidden", "withdrawn"])
+def test_dots_on_an_idea_that_went_away_come_back(session: Session, world: World, how: str) -> None:
+    cast.open_(session, world, world.board)
+    gone, stays = (
+        ideas.write(session, world.board, world.seats["ED-1"], column="gaps", text=f"Idea {n}") for n in range(2)
+    )
+    cast.open_(session, world, world.dots)
+    seat, dots = world.seats["HF-1"], session.get_one(Activity, world.dots.id)
+    for _ in range(2):
+        votes.spend(session, dots, seat, gone.id, dots=2, most=2)
+
+    if how == "hidden":
+        ideas.set_hidden(session, world.board, gone.id, True)
+    else:
+        ideas.withdraw(session, world.board, world.seats["ED-1"], gone.id)
+
+    assert kind_of("dot_vote").mine(session, dots, seat) == Held({}, 4)
+    for _ in range(2):
+        votes.spend(session, dots, seat, stays.id, dots=2, most=2)
+    assert votes.held_by(session, dots, seat) == {stays.id: 2}
+    with pytest.raises(Refusal, match="of your dots are spent"):
+        votes.spend(session, dots, seat, stays.id, dots=2, most=3)

@@ -8,9 +8,11 @@ from app.evidence.small_groups import (
     groups_in_document,
     in_document,
     live_step,
+    look_again,
     release,
     set_aside,
     together,
+    turnout_held,
     turnout_shown,
 )
 
@@ -205,6 +207,25 @@ def test_a_live_poll_is_not_redrawn_when_somebody_takes_an_answer_back():
 
 def test_turnout_is_held_back_until_three_have_answered():
     assert [turnout_shown(answered) for answered in range(5)] == [None, None, None, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("answered", "held"),
+    [
+        ({"ED": 6, "EPI": 5, "HF": 2}, "EPI HF"),  # else HF is the whole less the other two
+        ({"ED": 6, "EPI": 1, "HF": 2}, "EPI HF"),
+        ({"ED": 6, "EPI": 6, "HF": 0}, "ED HF"),
+        ({"ED": 6, "EPI": 5, "HF": 3}, ""),
+        ({"ED": 2}, "ED"),
+    ],
+)
+def test_no_sectors_turnout_is_the_whole_less_the_others(answered: dict[str, int], held: str):
+    assert sorted(turnout_held(answered)) == held.split()
+
+
+def test_what_closed_anew_is_looked_at_again_with_three_more():
+    assert [look_again(n, 5) for n in range(4, 10)] == [False, False, False, False, True, True]
+    assert look_again(0, None)
 
 
 @pytest.mark.parametrize(("n", "counts", "opt_out"), [(-1, {}, 0), (5, {"a": -1}, 0), (5, {}, -1), (0, {"a": 1}, 0)])

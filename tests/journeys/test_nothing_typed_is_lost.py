@@ -48,6 +48,23 @@ def test_half_typed_text_survives_a_push_a_killed_server_and_a_reload(room: Room
     expect(idea_box(phone)).to_have_value("half a tho")
 
 
+def test_whoever_leaves_quickly_leaves_nothing_in_the_tab(room: Room):
+    phone = room.phone("ED-1")
+    room.do("open", room.world.board)
+    idea_box(phone).fill("half a tho")
+    expect(idea_box(phone)).to_have_value("half a tho")
+    assert phone.evaluate("sessionStorage.length") > 0
+    room.server.kill()
+    phone.get_by_role("button", name="Add this idea").click()
+    assert "half a tho" in phone.evaluate("JSON.stringify(sessionStorage)")
+    room.server.start()
+
+    phone.goto(f"{room.server.origin}/away")
+
+    expect(phone.get_by_role("heading")).to_have_text("Notes")
+    assert phone.evaluate("sessionStorage.length") == 0
+
+
 def test_answers_given_while_the_server_is_down_arrive_once_it_is_back_once_each(room: Room):
     phone = room.phone("ED-1")
     room.do("open", room.world.board)

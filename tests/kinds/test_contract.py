@@ -220,7 +220,7 @@ def test_it_can_be_drawn_for_everybody_in_every_state_with_and_without_answers(
 ) -> None:
     for activity in held(session, named, name):
         meeting = session.get_one(Meeting, named.meeting.id)
-        conduct.go_to(session, meeting, activity, kind_of(name))
+        conduct.go_to(session, meeting, activity, kind_of)
         ensure_sound(all_parts(draw, session, named))
 
         open_with_what_came_before(draw, session, named, activity)

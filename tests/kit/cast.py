@@ -146,7 +146,7 @@ def begin(session: Session, *, each: int = 6, sectors: tuple[str, ...] = ("ED", 
     for sector in sectors:
         for number in range(1, each + 1):
             take_seat(session, world, f"{sector}-{number}", sector, role="LE" if number % 2 else "CLIN")
-    conduct.open_(session, meeting, agenda[0], kind_of("consent"))
+    conduct.open_(session, meeting, agenda[0], kind_of)
     for seat in world.seats.values():
         agree(session, world, seat)
     session.flush()
@@ -175,7 +175,7 @@ def open_(session: Session, world: World, activity: Activity) -> None:
     if activity.id == world.dots.id and _fresh(session, world.board).state in {OPEN, CLOSED}:
         reveal(session, world.board)
     fresh = session.get_one(Activity, activity.id)
-    conduct.open_(session, session.get_one(Meeting, world.meeting.id), fresh, kind_of(fresh.kind))
+    conduct.open_(session, session.get_one(Meeting, world.meeting.id), fresh, kind_of)
 
 
 def _fresh(session: Session, activity: Activity) -> Activity:

@@ -1,6 +1,7 @@
 """A meeting's parts as an audience gets them, and a robot that fills in whatever form it finds there."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.domain.seats import Seat
 from app.live.parts import NOTHING_TYPED, parts_of
 from app.render import Renderer
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
+from app.web.screen import doorway
 
 SURFACES = (PARTICIPANT, SCREEN, FACILITATOR)
 EMPTY = {
@@ -35,7 +37,7 @@ EMPTY = {
 
 def renderer() -> Renderer:
     """A fresh one: it looks for kinds anew."""
-    return Renderer(Assets())
+    return Renderer(Assets(), doorway=partial(doorway, "https://groundwork.example"))
 
 
 def audience_of(seat: Seat, language: str = "en") -> Audience:

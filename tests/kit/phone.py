@@ -6,6 +6,7 @@ import socket
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
 
@@ -24,22 +25,22 @@ class Phone:
     def __init__(self, origin: str, meeting_id: str, secret: str, *, language: str = "en", page_of: str = "") -> None:
         self.origin, self.meeting_id, self.frames = origin, meeting_id, list[str]()
         self._headers = {"Cookie": f"__Host-seat={secret}; __Host-language={language}", "Origin": page_of or origin}
+        self._line = ExitStack()
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> "Phone":
         address = self.origin.replace("http", "ws", 1) + f"/live/{self.meeting_id}/participant?v="
         headers = {"Cookie": self._headers["Cookie"]}
         origin = Origin(self._headers["Origin"])
-        self._socket = connect(
-            address, origin=origin, additional_headers=headers, compression=None, max_size=2**22, proxy=None
+        self._socket = self._line.enter_context(
+            connect(address, origin=origin, additional_headers=headers, compression=None, max_size=2**22, proxy=None)
         )
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._socket is not None:
-            self._socket.close()
+        self._line.close()
 
     def send(self, activity: str, op: str = "", **fields: Any) -> str:
         """Hand in by socket; returns the operation id without waiting."""

@@ -79,8 +79,10 @@ class Gathering:
 
         def run(session: Session) -> None:
             fresh = session.get_one(Activity, activity.id)
-            before = (session.get_one(Meeting, self.meeting),) if verb is conduct.open_ else ()
-            verb(session, *before, fresh, kind_of(fresh.kind))
+            if verb is conduct.open_:
+                verb(session, session.get_one(Meeting, self.meeting), fresh, kind_of)
+            else:
+                verb(session, fresh, kind_of(fresh.kind))
 
         self.writer.do_now(run)
 

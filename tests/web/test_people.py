@@ -8,8 +8,10 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, select
 
-from app.domain import accounts, electorate, participants
+from app.domain import accounts, activities, electorate, meetings, participants
 from app.domain.accounts import Account
+from app.domain.activities import CLOSED
+from app.domain.meetings import Meeting
 from app.domain.participants import Invitation, Participant
 from tests.kit import cast
 from tests.kit.cast import World
@@ -72,6 +74,38 @@ def test_a_refused_invitation_comes_back_with_the_names(app: FastAPI, world: Wor
 
     assert "Invite from 1 to 60 people" in beside(nobody, "names")
     assert "61 characters" in beside(long, "names") and typed(long, "names").startswith("Ann\n")
+
+
+def test_a_personal_link_leads_to_the_meeting_of_the_day(
+    app: FastAPI, session: Session, world: World, people: str
+) -> None:
+    second, third = (meetings.add(session, world.project, cast.text(title)) for title in ("Second", "Third"))
+    for meeting in (second, third):
+        activities.add(session, meeting, kind="break", title=cast.text("Tea"), setup={})
+    session.commit()
+    [link] = links(Desk(app, world.staff).post(f"{people}/invite", sector="ED", names="Ann"))
+
+    def leads_to() -> str:
+        session.commit()
+        return Desk(app).get(link).url.path.removeprefix("/join/")
+
+    first = session.get_one(Meeting, world.meeting.id)
+    first.current_id = world.agenda[-1].id
+    assert leads_to() == first.join_code
+
+    for activity in activities.of_meeting(session, first.id):
+        activity.state = CLOSED
+    assert leads_to() == second.join_code
+
+    second.door_open = False
+    assert leads_to() == third.join_code
+
+    second.door_open, second.current_id = True, activities.of_meeting(session, second.id)[0].id
+    assert leads_to() == second.join_code
+
+    for meeting in (second, third):
+        activities.of_meeting(session, meeting.id)[0].state = CLOSED
+    assert leads_to() == third.join_code
 
 
 def test_a_new_link_ends_the_one_before(app: FastAPI, session: Session, world: World, people: str) -> None:

@@ -171,7 +171,7 @@ def test_a_poll_added_on_the_spot_can_be_answered(desk: Desk, session: Session, 
     kind = kinds.kind_of(added.kind)
 
     added = session.get_one(Activity, added.id)
-    conduct.open_(session, session.get_one(Meeting, world.meeting.id), added, kind)
+    conduct.open_(session, session.get_one(Meeting, world.meeting.id), added, kinds.kind_of)
     answer = kind.parse({"prompt": added.setup["prompts"][0]["code"], "value": "monday"})
     kind.receive(session, added, world.seats["ED-1"], answer)
 

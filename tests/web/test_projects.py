@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app import protocols
 from app.domain import accounts, activities, meetings, projects
 from tests.kit.cast import World
-from tests.kit.office import Desk, beside, serving, typed
+from tests.kit.office import Desk, beside, now, serving, typed
 
 
 @pytest.fixture
@@ -105,3 +105,40 @@ def test_pages_about_people_are_never_kept_by_a_browser(app: FastAPI, world: Wor
     page = Desk(app, world.staff).get(f"/projects/{world.project.slug}/people")
 
     assert page.headers["cache-control"] == "no-store"
+
+
+def test_a_button_pressed_twice_makes_one_project(app: FastAPI, session: Session) -> None:
+    desk = Desk(app, signed_in(session))
+    form = {"op": typed(desk.get("/projects/new"), "op"), "start": "nothing", "title.en": "Ours", "sectors": "Schools"}
+
+    first, again = desk.send("/projects/new", form), desk.send("/projects/new", form)
+    another = desk.send("/projects/new", form | {"op": typed(desk.get("/projects/new"), "op")})
+
+    assert first.url == again.url != another.url
+    assert desk.get("/projects").text.count("Ours") == 2
+
+
+def test_a_button_pressed_twice_adds_one_meeting_and_one_activity(app: FastAPI, session: Session, world: World) -> None:
+    desk, project = Desk(app, world.staff), f"/projects/{world.project.slug}"
+    form = {"op": typed(desk.get(project), "op"), "title.en": "One more", "minutes": "60"}
+
+    plans = [desk.send(f"{project}/meetings", form).url.path for _ in range(2)]
+    new = plans[0].replace("/plan", "/activities/new")
+    form = {"kind": "break", "title.en": "Tea", "minutes": "10", "op": typed(desk.get(f"{new}?kind=break"), "op")}
+    ends = [desk.send(new, form).url.path for _ in range(2)]
+
+    assert plans[0] == plans[1] == ends[0] == ends[1]
+    with now(session) as fresh:
+        series = meetings.of_project(fresh, world.project)
+        assert [m.title["en"] for m in series].count("One more") == 1
+        assert [a.title["en"] for a in activities.of_meeting(fresh, series[-1].id)] == ["Tea"]
+
+
+def test_a_form_that_is_changed_after_it_was_sent_is_another_form(app: FastAPI, world: World) -> None:
+    desk, project = Desk(app, world.staff), f"/projects/{world.project.slug}"
+    form = {"op": typed(desk.get(project), "op"), "title.en": "One more", "minutes": "60"}
+
+    first = desk.send(f"{project}/meetings", form)
+    second = desk.send(f"{project}/meetings", form | {"title.en": "And another"})
+
+    assert second.status_code == 200 and first.url != second.url

@@ -79,13 +79,28 @@ def test_the_way_in_is_on_the_screen_in_every_state(world: World, olive: Desk):
         assert 'aria-label="QR code that opens the meeting"' in page
 
 
+def test_a_new_code_reaches_a_screen_that_is_open(tmp_path: Path):
+    with hall(tmp_path) as here, here.screen() as screen:
+        screen.comes_to_equal_a_reload()
+        meeting = here.world.meeting
+        old = f"{meeting.join_code[:4]}-{meeting.join_code[4:]}"
+        assert old in screen.shown()["way-in"]
+
+        here.posts(f"/meetings/{meeting.id}/door", {"do": "new_code"})
+        with here.looking() as session:
+            code = session.get_one(Meeting, meeting.id).join_code
+
+        screen.comes_to_show(f"{code[:4]}-{code[4:]}", part="way-in")
+        assert old not in screen.shown()["way-in"]
+
+
 def test_the_question_is_the_largest_thing_and_every_state_has_words(world: World, olive: Desk):
     said: dict[str, str] = {}
     for state in ("planned", "open", "closed", "revealed"):
         _bring(olive, world.secret_poll, state)
         said[state] = olive.opens(screen_of(world))
 
-    assert all('<h1 class="screen__ask">Which fruit?</h1>' in page for page in said.values())
+    assert all('<h1 class="screen__ask" lang="en">Which fruit?</h1>' in page for page in said.values())
     assert "This is next." in said["planned"]
     assert "Answer on your phone." in said["open"]
     assert "The results stay hidden until the facilitator shows them." in said["closed"]
@@ -98,7 +113,7 @@ def test_before_the_first_activity_the_screen_is_a_lobby(session: Session, world
 
     page = olive.opens(screen_of(world))
 
-    assert '<h1 class="screen__ask">First meeting</h1>' in page
+    assert '<h1 class="screen__ask" lang="en">First meeting</h1>' in page
     assert "Join with your phone" in page and "18 people have come in" in page
 
 
@@ -176,7 +191,7 @@ def test_a_network_without_sockets_gets_the_screen_by_asking(client: TestClient,
 
     parts = {message["part"] for message in response.json() if "part" in message}
 
-    assert parts == {"head", "stage", "results", "turnout"}
+    assert parts == {"head", "stage", "results", "turnout", "way-in"}
     assert client.get(
         f"/meetings/{world.meeting.id}/parts/facilitator",
         headers={"accept": "application/json"},

@@ -14,7 +14,7 @@ from app.domain.accounts import Account, AccountSession, OneTimeLink
 from app.domain.ids import digest
 from app.domain.refusals import Refusal
 from app.web.back import own_path
-from app.web.hashing import PAUSE_SECONDS, Tries, slowly
+from app.web.hashing import MOST_KNOWN, PAUSE_SECONDS, Tries, slowly
 from tests.kit.cast import World
 from tests.kit.office import ORIGIN, Desk, beside, serving, typed
 
@@ -155,6 +155,20 @@ def test_after_five_wrong_tries_one_waits_a_minute_and_no_longer() -> None:
         tries.ensure_may_try("fay")
     tries.ensure_may_try("olive")
     now[0] += PAUSE_SECONDS + 1
+
+    tries.ensure_may_try("fay")
+
+
+def test_wrong_tries_are_kept_for_the_latest_names_only() -> None:
+    tries = Tries(clock=lambda: 0.0)
+    for _ in range(5):
+        tries.failed("fay")
+    for number in range(MOST_KNOWN - 1):
+        tries.failed(f"somebody-{number}" * 50)
+
+    with pytest.raises(Refusal, match="Wait a minute"):
+        tries.ensure_may_try("fay")
+    tries.failed("one more")
 
     tries.ensure_may_try("fay")
 

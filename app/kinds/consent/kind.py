@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from app.domain import electorate, events, meetings
+from app.domain import electorate, events, meetings, quoting
 from app.domain.activities import PLANNED, Activity
 from app.domain.kind import Answer, Kind
 from app.domain.meetings import Attendance, Meeting
@@ -58,9 +58,12 @@ class Consent(Kind):
             )
         attendance = meetings.attend(session, session.get_one(Meeting, activity.meeting_id), seat.participant_id)
         mark = seat.mark(f"quote:{activity.meeting_id}", "quote" in answer.ticked)
+        changed = attendance.consented and attendance.quote_mark != mark
         attendance.consented, attendance.quote_mark = True, mark
         session.add(attendance)
         session.flush()
+        if changed:
+            quoting.choose(session, activity.meeting_id, seat, may="quote" in answer.ticked)
         electorate.mark_answered(session, activity, seat, everybody=True)
         electorate.welcome_to_open(session, activity.meeting_id, seat.participant_id)
         events.record(session, events.PeopleChanged(activity.meeting_id))

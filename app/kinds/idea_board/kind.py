@@ -34,6 +34,7 @@ class IdeaBoard(Kind):
     title = N_("Idea board")
     icon = "layout-grid"
     keeps_own_state = False
+    tallies = False  # cards, which stand each for itself, and which the console must see to hide one in time
     prompt_types = frozenset({"ideas"})
     Answer = Note
 

@@ -37,6 +37,7 @@ class Card:
     id: str
     words: Words
     sector: str
+    label: Text  # of the sector
     number: int  # of the sector, 0 for none
     hidden: bool
     comments: Sequence[Words]
@@ -81,13 +82,14 @@ def card(
     activity: Activity, idea: Idea, comments: Sequence[Comment], sectors: Sequence[Sector], viewer: Viewer
 ) -> Card:
     """An idea as a card for these viewers."""
-    number = next((sector.number for sector in sectors if sector.code == idea.sector), 0)
+    sector = next((one for one in sectors if one.code == idea.sector), None)
     moderates = viewer.surface == "facilitator"
     return Card(
         idea.id,
         Words(idea.text, idea.language),
-        idea.sector or "",
-        number,
+        sector.code if sector else "",
+        sector.label if sector else {},
+        sector.number if sector else 0,
         idea.state == HIDDEN,
         tuple(Words(comment.text, comment.language) for comment in comments),
         f"comment-{activity.id}" if viewer.surface == "participant" else "",
