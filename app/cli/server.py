@@ -47,16 +47,20 @@ class Crowd:
 class _Server(uvicorn.Server):
     """Uvicorn, saying when it takes connections and when it is about to stop."""
 
-    def __init__(self, config: uvicorn.Config, crowd: Crowd, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, crowd: Crowd, ready: Callable[[], None], hang_up: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._crowd = crowd
         self._ready = ready
+        self._hang_up = hang_up
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._hang_up()
         self._crowd.send_home()  # here, since uvicorn afterwards ends the process by the signal it got
         await super().shutdown(sockets)
         self._crowd.see_off()
@@ -79,8 +83,9 @@ def run(settings: Settings, listener: socket.socket, crowd: Crowd, ready: Callab
     from app.web.frames import WritesAtOnce
 
     with plainly(settings):
+        app = create_app(settings)
         config = uvicorn.Config(
-            create_app(settings),
+            app,
             ws=WritesAtOnce,
             ws_max_size=LARGEST_MESSAGE,
             ws_per_message_deflate=False,
@@ -90,7 +95,7 @@ def run(settings: Settings, listener: socket.socket, crowd: Crowd, ready: Callab
             log_level="warning",
         )
         try:
-            _Server(config, crowd, ready).run([listener])
+            _Server(config, crowd, ready, app.state.running.fan_out.hang_up).run([listener])
         except KeyboardInterrupt:
             pass  # Ctrl+C, after everything has ended in order
         except OSError as problem:

@@ -174,7 +174,19 @@ def to_run(session: Session, slug: str, account: Account) -> Project:
     return project
 
 
+def to_own(session: Session, slug: str, account: Account) -> Project:
+    """The project of this short name, for whoever owns it."""
+    project = for_member(session, slug, account)
+    ensure_owns(session, project.id, account)
+    return project
+
+
+def owns(session: Session, project: Project, account: Account) -> bool:
+    """Whether this account is the project's owner."""
+    return role_of(session, project.id, account) == OWNER
+
+
 def ensure_owns(session: Session, project_id: str, account: Account) -> None:
-    """The owner decides who is in the team."""
+    """The owner decides who is in the team, sees who is on the list, and takes the documents out."""
     if role_of(session, project_id, account) != OWNER:
         raise NotAllowed(N_("Only the project's owner can do this."))

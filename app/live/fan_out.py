@@ -122,6 +122,12 @@ class FanOut:
             meeting_id: list(pace.room.listeners) for meeting_id, pace in self._paces.items() if pace.room.listeners
         }
 
+    def hang_up(self) -> None:
+        """The server is about to stop: whoever waits gets an answer now, and comes back when it is there again."""
+        for listeners in self.listeners().values():
+            for listener in listeners:
+                listener.mailbox.end()
+
     async def stop(self) -> None:
         """End every loop."""
         tasks = [task for pace in self._paces.values() for task in pace.tasks]

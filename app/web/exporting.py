@@ -27,7 +27,9 @@ _turns = BoundedSemaphore(AT_ONCE)
 def shape(slug: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
     """What each section has, and what is still to write."""
     project, draft = _drafted(here, slug, account)
-    return page(here, "proposal", language, account=account, project=project, draft=draft)
+    with reading(here.engine) as session:
+        owns = projects.owns(session, project, account)
+    return page(here, "proposal", language, account=account, project=project, draft=draft, owns=owns)
 
 
 @router.get("/projects/{slug}/proposal.{kind}")
@@ -35,7 +37,7 @@ def download(slug: str, kind: str, here: Here, account: who.Staff, tongue: who.T
     """The draft as a file. A plain function: the server runs it in a thread, and nobody waits for it but who asked."""
     if kind not in exports.FORMATS or language not in {"", *LANGUAGES}:
         raise NotFound()
-    _, draft = _drafted(here, slug, account)
+    _, draft = _drafted(here, slug, account, to_take_away=True)
     if not _turns.acquire(timeout=PATIENCE):
         raise Refusal(N_("Other documents are being made just now. Wait a moment and try again."), status=503)
     try:
@@ -47,8 +49,7 @@ def download(slug: str, kind: str, here: Here, account: who.Staff, tongue: who.T
     return Response(body, media_type=exports.FORMATS[kind], headers={"content-disposition": disposition})
 
 
-def _drafted(here: Running, slug: str, account: Account) -> tuple[Project, Draft]:
+def _drafted(here: Running, slug: str, account: Account, *, to_take_away: bool = False) -> tuple[Project, Draft]:
     with reading(here.engine) as session:
-        project = projects.for_member(session, slug, account)
-        projects.ensure_may_run(session, project.id, account)
+        project = (projects.to_own if to_take_away else projects.to_run)(session, slug, account)
         return project, exports.draft(session, project)

@@ -53,13 +53,16 @@ async def _newer(here: Running, meeting_id: str, audience: Audience, v: str, sea
     listener = Listener(audience, Mailbox(take), seat)
     room = here.fan_out.join(meeting_id, listener, v)
     delivery = asyncio.create_task(listener.mailbox.deliver())
-    try:
-        await asyncio.wait_for(arrived.wait(), PATIENCE)
-        await asyncio.sleep(TOGETHER)
-    except TimeoutError:
-        frames.append(room.beat(listener))
+    waiting = asyncio.create_task(arrived.wait())
+    try:  # until there is news, or nothing more comes: removed, a page too many, or a server that stops
+        await asyncio.wait({waiting, delivery}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if arrived.is_set():
+            await asyncio.sleep(TOGETHER)
+        else:
+            frames.append(room.beat(listener))
     finally:
         room.leave(listener)
+        waiting.cancel()
         delivery.cancel()
     return Response(f"[{','.join(f for f in frames if f)}]", media_type="application/json")
 

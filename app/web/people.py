@@ -14,7 +14,7 @@ from app.db import reading
 from app.domain import accounts, electorate, overview, participants, projects
 from app.domain.accounts import Account
 from app.domain.participants import Participant
-from app.domain.projects import OWNER, Project
+from app.domain.projects import Project
 from app.domain.refusals import N_, Refusal
 from app.web import who
 from app.web.forms import Body, Form, one
@@ -66,7 +66,7 @@ async def new_link(slug: str, person_id: str, here: Here, account: who.Staff, la
     """Another personal link for somebody; the old one ends."""
 
     def command(session: Session) -> tuple[str, str]:
-        person = participants.get(session, projects.to_run(session, slug, account), person_id)
+        person = participants.get(session, projects.to_own(session, slug, account), person_id)
         return person.name, participants.new_link(session, person)
 
     name, token = await here.writer.do(command)
@@ -79,7 +79,7 @@ async def remove(slug: str, person_id: str, here: Here, account: who.Staff) -> R
     """Close somebody's seat; their pages are told at once."""
 
     def command(session: Session) -> None:
-        person = participants.get(session, projects.to_run(session, slug, account), person_id)
+        person = participants.get(session, projects.to_own(session, slug, account), person_id)
         participants.remove(session, person)
         electorate.strike(session, person.id)
 
@@ -92,7 +92,7 @@ async def add_member(slug: str, here: Here, account: who.Staff, language: who.To
     """A facilitator more. Somebody new to this installation gets a link that signs in once."""
 
     def command(session: Session) -> tuple[Account, str | None]:
-        project = _owned(session, slug, account)
+        project = projects.to_own(session, slug, account)
         known = accounts.by_email(session, one(form, "email"))
         member = known or accounts.create(session, email=one(form, "email"), name=one(form, "name"))
         projects.add_member(session, project, member)
@@ -113,7 +113,7 @@ async def member_link(slug: str, account_id: str, here: Here, account: who.Staff
     """Another sign-in link for somebody who has no password yet and is in no other project."""
 
     def command(session: Session) -> tuple[str, str]:
-        project = _owned(session, slug, account)
+        project = projects.to_own(session, slug, account)
         member = next((a for _, a in projects.members_of(session, project) if a.id == account_id), None)
         if member is None or member.password_hash or len(projects.of_member(session, member)) > 1:
             raise Refusal(N_("This person signs in with their own password. Only they can change it."))
@@ -127,14 +127,8 @@ async def member_link(slug: str, account_id: str, here: Here, account: who.Staff
 @router.post("/projects/{slug}/team/{account_id}/remove")
 async def remove_member(slug: str, account_id: str, here: Here, account: who.Staff) -> Response:
     """Take somebody out of the team."""
-    await here.writer.do(lambda s: projects.remove_member(s, _owned(s, slug, account), account_id))
+    await here.writer.do(lambda s: projects.remove_member(s, projects.to_own(s, slug, account), account_id))
     return RedirectResponse(f"/projects/{slug}/people#team", status_code=303)
-
-
-def _owned(session: Session, slug: str, account: Account) -> Project:
-    project = projects.for_member(session, slug, account)
-    projects.ensure_owns(session, project.id, account)
-    return project
 
 
 def _names(form: Body) -> list[str]:
@@ -191,5 +185,5 @@ def _scene(session: Session, slug: str, account: Account) -> dict[str, Any]:
         "roster": overview.roster(session, project),
         "sectors": projects.sectors_of(session, project),
         "members": projects.members_of(session, project),
-        "owns": projects.role_of(session, project.id, account) == OWNER,
+        "owns": projects.owns(session, project, account),
     }

@@ -33,7 +33,7 @@ async def change(slug: str, here: Here, account: who.Staff, language: who.Tongue
     """All of them at once, or none."""
 
     def command(session: Session) -> None:
-        project, written = projects.to_run(session, slug, account), texts(form)
+        project, written = projects.to_own(session, slug, account), texts(form)
         projects.rename(session, project, planning.both(written, "title", limit=160))
         shaping.set_mode(session, project, written.get("mode", project.mode), control="mode")
         words = {name.removeprefix(f"{WORDS}."): said for name, said in written.items() if name.startswith(f"{WORDS}.")}
@@ -73,7 +73,7 @@ def _page(
     saved: bool = False,
 ) -> Response:
     with reading(here.engine) as session:
-        scene = _scene(session, projects.to_run(session, slug, account))
+        scene = _scene(session, projects.to_own(session, slug, account))
     scene |= {"refusal": refusal, "saved": saved, "account": account, "most": shaping.MOST_SECTORS}
     scene["kept"] = kept or scene["kept"]
     return page(here, "settings", language, status=refusal.status if refusal else 200, **scene)

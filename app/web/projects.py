@@ -80,25 +80,24 @@ def _page(
     kept: Body | None = None,
 ) -> Response:
     with reading(here.engine) as session:
-        project = projects.for_member(session, slug, account)
-        series, invited = overview.series(session, project), overview.invited(session, project)
-        return page(
-            here,
-            "project",
-            language,
-            status=refusal.status if refusal else 200,
-            account=account,
-            project=project,
-            series=series,
-            rulers={stop.meeting.id: scenes.ruler(scenes.moment(session, stop.meeting.id)) for stop in series},
-            invited=invited,
-            due=overview.due(series, invited),
-            members=projects.members_of(session, project),
-            gaps=support.gaps(project.definition, project.mode),
-            kept=kept or {"minutes": "120"},
-            refusal=refusal,
-            op=secrets.token_urlsafe(16),
-        )
+        scene = _scene(session, projects.for_member(session, slug, account), account)
+    scene |= {"account": account, "kept": kept or {"minutes": "120"}, "refusal": refusal}
+    scene["op"] = secrets.token_urlsafe(16)
+    return page(here, "project", language, status=refusal.status if refusal else 200, **scene)
+
+
+def _scene(session: Session, project: Project, account: Account) -> dict[str, Any]:
+    series, invited = overview.series(session, project), overview.invited(session, project)
+    return {
+        "project": project,
+        "series": series,
+        "rulers": {stop.meeting.id: scenes.ruler(scenes.moment(session, stop.meeting.id)) for stop in series},
+        "invited": invited,
+        "due": overview.due(series, invited),
+        "members": projects.members_of(session, project),
+        "owns": projects.owns(session, project, account),
+        "gaps": support.gaps(project.definition, project.mode),
+    }
 
 
 def _made(session: Session, account: Account, form: dict[str, str]) -> Project:

@@ -100,7 +100,18 @@ def test_an_observer_is_told_no(session: Session, client: TestClient) -> None:
 
     observer.opens(f"{PAGE}.docx")
 
-    assert observer.status == 403 and "owner and facilitators" in observer.said
+    assert observer.status == 403 and "owner can do this" in observer.said
+
+
+def test_a_facilitator_reads_the_draft_and_the_owner_takes_it_out(session: Session, client: TestClient) -> None:
+    facilitator = somebody(session, client, "facilitator")
+
+    facilitator.opens(PAGE)
+    read = facilitator.status, facilitator.said
+    facilitator.opens(f"{PAGE}.docx")
+
+    assert read[0] == 200 and "The owner of the project takes it out" in read[1] and ".docx" not in read[1]
+    assert facilitator.status == 403
 
 
 @pytest.mark.parametrize("path", [".pdf", ".exe", ".docx?language=de"])

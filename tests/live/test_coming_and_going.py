@@ -98,6 +98,21 @@ def test_a_meeting_nobody_listens_to_is_let_go_of_and_begins_anew(engine: Engine
     assert before != after
 
 
+def test_a_server_that_stops_leaves_nobody_waiting(engine: Engine, world: World) -> None:
+    async def stops() -> None:
+        fan_out = FanOut(engine, drawing.renderer())
+        page = Listener(Audience(SCREEN, "en"), Mailbox(_nowhere))
+        fan_out.join(world.meeting.id, page, "")
+        delivery = asyncio.create_task(page.mailbox.deliver())
+
+        fan_out.hang_up()
+
+        await asyncio.wait_for(delivery, 5)
+        await fan_out.stop()
+
+    asyncio.run(stops())
+
+
 def test_who_has_not_agreed_cannot_pass_for_up_to_date_once_they_have(world: World) -> None:
     room = Room(world.meeting.id, ticks={PARTICIPANT: 7})
     yes, not_yet = Audience(PARTICIPANT, "en"), Audience(PARTICIPANT, "en", agreed=False)

@@ -275,6 +275,26 @@ def test_only_the_owner_changes_the_team_and_the_owner_stays(app: FastAPI, sessi
     assert own.status_code == 409 and "cannot leave" in own.text
 
 
+def test_a_facilitator_invites_and_sees_how_many_and_the_owner_sees_whom(
+    app: FastAPI, session: Session, world: World
+) -> None:
+    slug, desk, fay = world.project.slug, Desk(app, world.staff), Desk(app)
+    [link] = links(desk.post(f"/projects/{slug}/team", name="Fay", email="fay@example.org"))
+    fay.post(link)
+    desk.post(f"/projects/{slug}/people/invite", names="Zebedee", sector="ED")
+
+    seen = fay.get(f"/projects/{slug}/people")
+    invited = fay.post(f"/projects/{slug}/people/invite", names="Yolanda", sector="ED")
+    with now(session) as fresh:
+        person = fresh.exec(select(Participant).where(Participant.name == "Zebedee")).one()
+    removed = fay.post(f"/projects/{slug}/people/{person.id}/remove")
+
+    assert "Zebedee" not in seen.text and "7 places" in seen.text
+    assert len(links(invited)) == 1
+    assert removed.status_code == 403
+    assert "Zebedee" in desk.get(f"/projects/{slug}/people").text
+
+
 def test_a_person_of_another_project_cannot_be_removed_from_here(app: FastAPI, session: Session, world: World) -> None:
     secret = accounts.open_session(session, accounts.create(session, email="nora@example.org", name="Nora"))
     session.commit()
