@@ -31,6 +31,7 @@ _FIND = Statement(
     "SELECT body_hash, reply, op_id FROM operation "
     "WHERE (actor = :actor AND op_id = :op) OR (actor = :hash AND op_id = '')"
 )
+_TAKEN = Statement("SELECT COUNT(*) AS number FROM operation WHERE actor = :actor")
 _KEEP = Statement(
     "INSERT INTO operation (actor, op_id, activity_id, body_hash, reply) VALUES (:actor, :op, :activity, :body, :reply)"
 )
@@ -55,6 +56,11 @@ def answered_before(session: Session, actor: str, op_id: str, body: str) -> Repl
     if kept_id and hashed != body:
         raise Refusal(N_("This page is out of step. Reload it, then send your answer again."), status=422)
     return json.loads(reply) if isinstance(reply, str) else reply
+
+
+def taken(session: Session, actor: str) -> int:
+    """How many operations of this actor have been taken: tells an older drawing of their state from a newer one."""
+    return int(_TAKEN.run(session, actor=actor).fetchone()[0])
 
 
 def keep(session: Session, actor: str, op_id: str, body: str, *, activity_id: str | None, reply: Reply) -> None:

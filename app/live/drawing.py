@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 
 from app import scenes
 from app.db import reading
-from app.domain import electorate, participants
+from app.domain import electorate, operations, participants
 from app.domain.kind import Piece
+from app.domain.seats import Seat
 from app.live.hub import Drawing, Listener, Room, Told, frame, start_over
 from app.live.parts import NOTHING_TYPED, Part, parts_of
 from app.live.walls import rehang
@@ -113,15 +114,21 @@ class Drawer:
                 continue
             standing = electorate.standing(session, seen.current, listener.seat)
             if listener in work.pens or (standing is not None and (standing.answered or standing.done)):
-                html = draw_pen(self._renderer, session, seen, listener.audience, listener.seat)
-                work.post.append((listener, "pen", frame("pen", html, key="pen")))
+                work.post.append(
+                    (listener, "pen", pen_frame(self._renderer, session, seen, listener.audience, listener.seat))
+                )
 
 
-def draw_pen(renderer: Renderer, session: Any, now: Moment, audience: Audience, seat: Any) -> str:
-    """The pen as one root element: controls with this person's own state."""
+def pen_frame(renderer: Renderer, session: Any, now: Moment, audience: Audience, seat: Seat) -> str:
+    """The pen as one root element: controls with this person's own state, for their own pages.
+
+    Its turn is counted before the state is read, so a drawing never says that it is newer than it is: two doors may
+    bring two drawings in the other order.
+    """
+    turn = operations.taken(session, seat.pseudonym(now.current.id)) if now.current else 0
     stage = scenes.stage(session, now, audience)
     standing = electorate.standing(session, now.current, seat) if now.current else None
-    return renderer.draw(
+    html = renderer.draw(
         "parts/participant/pen.html",
         audience.language,
         audience=audience,
@@ -131,6 +138,7 @@ def draw_pen(renderer: Renderer, session: Any, now: Moment, audience: Audience, 
         standing=standing,
         **NOTHING_TYPED,
     )
+    return frame("pen", html, key="pen", turn=turn)
 
 
 def _see_again(session: Any, now: Moment, listener: Listener, work: Work) -> None:

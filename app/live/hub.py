@@ -152,13 +152,14 @@ def as_told(version: str, audience: Audience) -> str:
     return version if audience.agreed else f"-{version}"
 
 
-def frame(part: str, html: str, *, version: str = "", key: str = "", place: str = "") -> str:
+def frame(part: str, html: str, *, version: str = "", key: str = "", place: str = "", turn: int = 0) -> str:
     """One message to a page: a part, where it goes, and what makes it newer than what is there.
 
-    A stage has a `key`, a piece the `place` it hangs in.
+    A stage has a `key`, a piece the `place` it hangs in, a pen the `turn` it was drawn at: how many answers it counts.
     """
     content = f'<hx-partial hx-target="#{part}" hx-swap="outerMorph">{html}</hx-partial>'
     said = {"part": part, "v": version} | ({"key": key} if key else {}) | ({"place": place} if place else {})
+    said |= {"turn": turn} if turn else {}
     return json.dumps(said | {"content": content}, ensure_ascii=False)
 
 

@@ -17,8 +17,7 @@ from app.domain.refusals import N_, NotFound, Refusal
 from app.domain.responses import Receipt
 from app.domain.seats import Seat
 from app.language import say_in
-from app.live.drawing import draw_pen
-from app.live.hub import frame
+from app.live import drawing
 from app.logs import failure
 from app.scenes import PARTICIPANT, Audience
 from app.web import who
@@ -48,7 +47,7 @@ def pen_frame(here: Running, seat: Seat, meeting_id: str, audience: Audience) ->
     """The seat's own state as it stands now, for its own sockets."""
     with reading(here.engine) as session:
         now = scenes.as_seen(scenes.moment(session, meeting_id), audience)
-        return frame("pen", draw_pen(here.renderer, session, now, audience, seat), key="pen")
+        return drawing.pen_frame(here.renderer, session, now, audience, seat)
 
 
 @router.post("/meet/{meeting_id}/answers")

@@ -1,6 +1,7 @@
 """Who has not agreed yet, who comes once too often, and what is left of a meeting nobody listens to."""
 
 import asyncio
+import json
 from contextlib import ExitStack
 
 import httpx2
@@ -96,6 +97,15 @@ def test_a_meeting_nobody_listens_to_is_let_go_of_and_begins_anew(engine: Engine
     before, after = asyncio.run(meets())
 
     assert before != after
+
+
+def test_an_older_drawing_of_ones_own_state_can_be_told_from_a_newer(here: Hall) -> None:
+    here.do("open", here.world.board)
+    phone = here.phone("ED-1")
+
+    replies = [phone.post(here.world.board.id, do="write", column="gaps", text=f"idea {n}") for n in range(3)]
+
+    assert [json.loads(reply["frame"])["turn"] for reply in replies] == [1, 2, 3]
 
 
 def test_a_server_that_stops_leaves_nobody_waiting(engine: Engine, world: World) -> None:

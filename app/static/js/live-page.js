@@ -17,6 +17,7 @@ class LivePage extends HTMLElement {
   #poll = null; // the AbortController of the second way, while we are on it
   #posts = Promise.resolve();
   #shown = new Map();
+  #turn = 0;
   #silence = 0;
   #opening = 0;
   #behind = 0;
@@ -139,11 +140,20 @@ class LivePage extends HTMLElement {
     if (message.now) return this.#beat(message), false;
     if (message.again) return this.#shown.clear(), false;
     if (message.v && !this.#isNews(message)) return false;
+    if (message.part === "pen" && !this.#isMyNews(message)) return false;
     if (message.gone) return document.getElementById(message.part)?.remove(), false;
     if (message.place && !hang(message)) return false;
     const stage = message.part === "stage" && this.querySelector("#stage");
     if (stage && stage.dataset.key && stage.dataset.key === message.key) return false; // nothing new under the pen
     if (stage) this.outbox.keepUnsent(stage);
+    if (stage) this.#turn = 0;
+    return true;
+  }
+
+  // Two doors may bring two drawings of one's own state in the other order: the one that counts more answers is newer.
+  #isMyNews({ turn = 0 }) {
+    if (turn < this.#turn) return false;
+    this.#turn = turn;
     return true;
   }
 
