@@ -36,3 +36,14 @@ def _standing(dots: int, people: int, everything: int, voters: int) -> Standing:
     if not 0 <= people <= min(dots, voters) or (dots > 0 and people == 0):
         raise ValueError("every dot comes from one of the voters, and everybody counted has at least one")
     return Standing(dots, people, dots / everything if everything else 0.0, people / voters)
+
+
+def equal_sector_share(shares: Mapping[str, float]) -> float:
+    """A target's share where every sector weighs the same: the mean of its share of each sector's dots (handbook 4.5).
+
+    Shape: sector -> the target's share of that sector's dots, of every sector that was offered it. Unit: as given.
+    Errors: ValueError when no sector was.
+    """
+    if not shares:
+        raise ValueError("no sector was offered it")
+    return sum(shares.values()) / len(shares)
