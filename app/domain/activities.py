@@ -1,5 +1,6 @@
 """Activities: the items of a meeting's agenda, their states and their clock."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column
@@ -34,6 +35,10 @@ class Activity(Noun, table=True):
     state: str = PLANNED
     secrecy: str = KEPT
     rooms: str = "plenary"  # or "by_sector"
+    # by prompt, the codes of what it carries over: fixed when it opens, so that later changes elsewhere move nothing
+    carried: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    dropped: bool = False  # optional, and left out of this meeting
+    focus: str = ""  # the prompt, item or idea everybody is at, by its code or id
     follows_id: str | None = None
     round: int = 1
     revision: int = 0
@@ -43,6 +48,18 @@ class Activity(Noun, table=True):
     ends_ms: int | None = Field(default=None, sa_column=Column(BigInteger))
     paused_left_ms: int | None = Field(default=None, sa_column=Column(BigInteger))
     seen_n: int | None = None  # once reopened: how many had answered when the console last saw where the room stands
+
+    @property
+    def window(self) -> dict[str, Any] | None:
+        """Set where it is open between meetings: for how many days, and when to remind people."""
+        return self.setup.get("window")
+
+    @property
+    def builds_on(self) -> bool:
+        """Whether it takes something from an earlier activity that a team may choose from."""
+        places = ("items", "items_from", "options", "options_from", "targets", "about")
+        prompts: list[dict[str, Any]] = self.setup.get("prompts", [])
+        return any(isinstance(prompt.get(place), dict) for prompt in prompts for place in places)
 
 
 _STATE = "SELECT state, revision FROM activity WHERE id = :id"
@@ -111,6 +128,11 @@ def secrecy_of(setup: dict[str, Any]) -> str:
     return CUT if any(prompt.get("sensitive") for prompt in setup.get("prompts", [])) else KEPT
 
 
+def room_of(activity: Activity, room: str | None) -> str | None:
+    """The room an answer belongs to: the sector room somebody sits in where the activity is held in rooms."""
+    return room if activity.rooms == "by_sector" else None
+
+
 def asks_consent(session: Session, meeting_id: str) -> bool:
     """Whether people are asked in this meeting to agree to take part; where nobody asks, whoever came takes part."""
     agenda = of_meeting(session, meeting_id)
@@ -143,6 +165,13 @@ def of_meeting(session: Session, meeting_id: str) -> list[Activity]:
     return list(
         session.exec(select(Activity).where(Activity.meeting_id == meeting_id).order_by(col(Activity.position)))
     )
+
+
+def after(agenda: Sequence[Activity], current_id: str | None) -> Activity | None:
+    """What comes after this activity, or first when it is none of them; what was dropped is passed over."""
+    places = [a.id for a in agenda]
+    place = places.index(current_id) + 1 if current_id in places else 0
+    return next((a for a in agenda[place:] if not a.dropped), None)
 
 
 def get(session: Session, activity_id: str) -> Activity:

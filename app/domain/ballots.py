@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Field, Session, UniqueConstraint
 
-from app.domain import Noun, electorate
+from app.domain import Noun, activities, electorate
 from app.domain.activities import Activity
 from app.domain.ids import new_id
 from app.domain.refusals import N_, Refusal
@@ -94,8 +94,11 @@ _WRITE = Statement(
     "INSERT INTO answer (ballot_id, prompt, item, dimension, value, opt_out, words) "
     "VALUES (:ballot, :prompt, :item, :dimension, :value, :opt_out, :words)"
 )
+_CLEAR_ONE = Statement(
+    "DELETE FROM answer WHERE ballot_id = :ballot AND prompt = :prompt AND item = :item AND dimension = :dimension"
+)
 _READ = Statement(
-    "SELECT answer.prompt, answer.item, answer.value, answer.opt_out, answer.words FROM answer "
+    "SELECT answer.prompt, answer.item, answer.dimension, answer.value, answer.opt_out, answer.words FROM answer "
     "JOIN ballot ON ballot.id = answer.ballot_id WHERE ballot.activity_id = :activity AND ballot.pseudonym = :pseudonym"
 )
 _VALUES = Statement(
@@ -110,6 +113,18 @@ _PEOPLE = Statement(
 )
 
 
+_ITEMS = Statement(
+    "SELECT answer.item, answer.dimension, ballot.sector, answer.value, answer.opt_out, COUNT(*) AS number FROM answer "
+    "JOIN ballot ON ballot.id = answer.ballot_id WHERE ballot.activity_id = :activity AND answer.prompt = :prompt "
+    "GROUP BY answer.item, answer.dimension, ballot.sector, answer.value, answer.opt_out"
+)
+_ORDERED = Statement(
+    "SELECT ballot.sector, ballot.id, answer.item, answer.value FROM answer "
+    "JOIN ballot ON ballot.id = answer.ballot_id WHERE ballot.activity_id = :activity AND answer.prompt = :prompt "
+    "AND NOT answer.opt_out ORDER BY ballot.id"
+)
+
+
 def ballot_of(session: Session, activity: Activity, seat: Seat) -> str:
     """The id of this person's ballot, made when they first answer. Nobody gets a second one by changing devices."""
     who = {"activity": activity.id, "pseudonym": seat.pseudonym(activity.id)}
@@ -119,10 +134,22 @@ def ballot_of(session: Session, activity: Activity, seat: Seat) -> str:
     if electorate.has_answered(session, activity, seat) and not _MINE.run(session, **who).fetchone():
         raise Refusal(N_("Not sent: you have already answered this on another device. Change your answer there."))
     ballot = new_id()
-    cast = {"id": ballot, "room": None, "sector": seat.sector, "report_group": seat.report_group}
+    cast = {
+        "id": ballot,
+        "room": activities.room_of(activity, seat.room),
+        "sector": seat.sector,
+        "report_group": seat.report_group,
+    }
     if _CAST.run(session, **who, **cast).rowcount:
         return ballot
     return _MINE.run(session, **who).fetchone()[0]  # another process made it a moment ago
+
+
+def count_in(session: Session, activity: Activity, seat: Seat) -> None:
+    """Count in somebody who wrote or backed something: with that comes the ballot that a later choice is put on."""
+    if not electorate.has_answered(session, activity, seat):
+        ballot_of(session, activity, seat)
+    electorate.mark_answered(session, activity, seat)
 
 
 def put(session: Session, activity: Activity, seat: Seat, prompt: str, given: list[Given]) -> None:
@@ -134,12 +161,23 @@ def put(session: Session, activity: Activity, seat: Seat, prompt: str, given: li
     electorate.mark_answered(session, activity, seat)
 
 
+def put_one(
+    session: Session, activity: Activity, seat: Seat, prompt: str, given: Given | None, *, item: str, dimension: str
+) -> None:
+    """Answer one item of a prompt, along one dimension where it has several; the others stay. None takes it back."""
+    ballot = ballot_of(session, activity, seat)
+    _CLEAR_ONE.run(session, ballot=ballot, prompt=prompt, item=item, dimension=dimension)
+    if given is not None:
+        _WRITE.run(session, ballot=ballot, prompt=prompt, **vars(given) | {"item": item, "dimension": dimension})
+    electorate.mark_answered(session, activity, seat)
+
+
 def mine(session: Session, activity: Activity, seat: Seat) -> dict[str, list[Given]]:
     """What this person has answered, by prompt."""
     rows = _READ.run(session, activity=activity.id, pseudonym=seat.pseudonym(activity.id)).fetchall()
     answers: dict[str, list[Given]] = {}
-    for prompt, item, value, opt_out, words in rows:
-        answers.setdefault(prompt, []).append(Given(value, item=item, opt_out=bool(opt_out), words=words))
+    for prompt, item, dimension, value, opt_out, words in rows:
+        answers.setdefault(prompt, []).append(Given(value, item, dimension, bool(opt_out), words))
     return answers
 
 
@@ -155,4 +193,29 @@ def count(session: Session, activity: Activity, prompt: str) -> dict[str, Count]
             entry.opt_out += number
         else:
             entry.n += number
+    return by_sector
+
+
+def count_items(session: Session, activity: Activity, prompt: str) -> dict[tuple[str, str], dict[str, Count]]:
+    """Answers to each (item, dimension) of a prompt by sector code, one a person. Not yet safe to show."""
+    found: dict[tuple[str, str], dict[str, Count]] = {}
+    rows = _ITEMS.run(session, activity=activity.id, prompt=prompt).fetchall()
+    for item, dimension, sector, value, opt_out, number in rows:
+        entry = found.setdefault((item, dimension), {}).setdefault(sector or "", Count())
+        if opt_out:
+            entry.opt_out += number
+        else:
+            entry.n += number
+            entry.counts[value] += number
+    return found
+
+
+def valued(session: Session, activity: Activity, prompt: str) -> dict[str, list[dict[str, str]]]:
+    """For each sector, item -> value of every ballot with an answer to this prompt. Not yet safe to show."""
+    by_ballot: dict[tuple[str, str], dict[str, str]] = {}
+    for sector, ballot, item, value in _ORDERED.run(session, activity=activity.id, prompt=prompt).fetchall():
+        by_ballot.setdefault((sector or "", ballot), {})[item] = value
+    by_sector: dict[str, list[dict[str, str]]] = {}
+    for (sector, _), items in by_ballot.items():
+        by_sector.setdefault(sector, []).append(items)
     return by_sector

@@ -40,6 +40,12 @@ class Bars:
     median: float | None = None
     agree: int | None = None
 
+    @property
+    def stacked(self) -> list[tuple[Row, float, int]]:
+        """The rows end to end: each with where it begins (0-100) and its tone, 1 to 5."""
+        shares = [row.share for row in self.rows]
+        return [(row, sum(shares[:place]), place * 5 // len(shares) + 1) for place, row in enumerate(self.rows)]
+
 
 @dataclass(frozen=True)
 class PromptResults:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from app.domain import activities, electorate, events, sealing
+from app.domain import activities, carrying, electorate, events, rooms, sealing
 from app.domain.activities import CLOSED, OPEN, PLANNED, REVEALED, Activity
 from app.domain.ids import now_ms
 from app.domain.kind import Kind
@@ -13,6 +13,7 @@ from app.domain.refusals import N_, Refusal
 from app.evidence.small_groups import Tier, look_again
 
 MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
 KindOf = Callable[[str], Kind]
 
 
@@ -27,7 +28,7 @@ def go_to(session: Session, meeting: Meeting, activity: Activity, kind_of: KindO
     if meeting.current_id == activity.id:
         return
     leave(session, meeting, kind_of)
-    meeting.current_id = activity.id
+    meeting.current_id, activity.dropped = activity.id, False
     session.add(meeting)
     if not kind_of(activity.kind).takes_answers and activity.state == PLANNED:
         _start(activity)
@@ -42,6 +43,7 @@ def leave(session: Session, meeting: Meeting, kind_of: KindOf) -> None:
     stopped = current.state == OPEN
     if stopped:
         _stop(current)
+    current.focus = ""
     activities.touched(session, current)  # first: while it holds the row, no answer comes in amid the shuffle
     if stopped:
         kind_of(current.kind).after_answer(session, current)
@@ -50,11 +52,8 @@ def leave(session: Session, meeting: Meeting, kind_of: KindOf) -> None:
 
 
 def next_of(session: Session, meeting: Meeting) -> Activity | None:
-    """What comes after the current activity, or first when nothing is current."""
-    agenda = activities.of_meeting(session, meeting.id)
-    places = [a.id for a in agenda]
-    place = places.index(meeting.current_id) + 1 if meeting.current_id in places else 0
-    return agenda[place] if place < len(agenda) else None
+    """What comes after the current activity, or first when nothing is current; what was dropped is passed over."""
+    return activities.after(activities.of_meeting(session, meeting.id), meeting.current_id)
 
 
 def move_on(session: Session, meeting: Meeting, *, upon: str, seen: int, kind_of: KindOf) -> None:
@@ -84,8 +83,11 @@ def open_(session: Session, meeting: Meeting, activity: Activity, kind_of: KindO
         leave(session, meeting, kind_of)
         meeting.current_id = activity.id
         session.add(meeting)
+    activity.dropped = False
     if activity.state == CLOSED:
         _note_the_look(session, activity)
+    carrying.settle(session, activity, kind.setup_of(activity))
+    rooms.begin(session, activity)
     electorate.fill(session, activity, everybody=kind.asks_everybody)
     _start(activity)
     activities.touched(session, activity)
@@ -158,7 +160,9 @@ def _start(activity: Activity) -> None:
     activity.state = OPEN
     activity.opened_ms = activity.opened_ms or now_ms()
     activity.closed_ms = None
-    activity.ends_ms, activity.paused_left_ms = now_ms() + activity.minutes * MINUTE, None
+    days = (activity.window or {}).get("days")
+    length = days * DAY if days else activity.minutes * MINUTE
+    activity.ends_ms, activity.paused_left_ms = now_ms() + length, None
 
 
 def _note_the_look(session: Session, activity: Activity) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Field, Session, col, func, insert, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.domain import Noun, activities
 from app.domain.activities import CLOSED, OPEN, Activity
-from app.domain.meetings import Attendance
+from app.domain.meetings import Attendance, Meeting
 from app.domain.participants import JOINED, Participant
 from app.domain.refusals import N_, Refusal
 from app.domain.seats import Seat
@@ -51,10 +52,23 @@ _JOIN = Statement(
 )
 
 
+_JOIN_WINDOW = Statement(
+    "INSERT INTO electorate (activity_id, participant_id, answered, done) "
+    "SELECT DISTINCT :activity, participant_id, :answered, false FROM attendance "
+    "WHERE participant_id = :person AND consented ON CONFLICT (activity_id, participant_id) DO NOTHING"
+)
+
+
 def fill(session: Session, activity: Activity, *, everybody: bool) -> None:
-    """On opening: everybody who agreed to take part in this meeting; `everybody` who came where nobody is asked to."""
+    """On opening: everybody who agreed to take part in this meeting; `everybody` who came where nobody is asked to.
+
+    Between meetings it is everybody who agreed to take part in one that was held.
+    """
     listed = select(Elector.participant_id).where(Elector.activity_id == activity.id)
     seated = select(Participant.id).where(Participant.state == JOINED)
+    if activity.window:
+        _fill_window(session, activity, seated.where(col(Participant.id).not_in(listed)))
+        return
     people = select(Attendance.participant_id).where(
         Attendance.meeting_id == activity.meeting_id,
         col(Attendance.participant_id).not_in(listed),
@@ -142,9 +156,33 @@ def whole(by_sector: Mapping[str, Turnout]) -> Turnout:
     return Turnout(sum(t.answered for t in rows), sum(t.done for t in rows), sum(t.total for t in rows))
 
 
+def _fill_window(session: Session, activity: Activity, seated: SelectOfScalar[str]) -> None:
+    project = select(Meeting.project_id).where(Meeting.id == activity.meeting_id).scalar_subquery()
+    agreed = select(Attendance.participant_id).where(col(Attendance.consented).is_(True))
+    mine = seated.where(Participant.project_id == project, col(Participant.id).in_(agreed))
+    rows = [{"activity_id": activity.id, "participant_id": person} for person in session.exec(mine)]
+    if rows:
+        session.exec(insert(Elector), params=rows)
+
+
 def _join(session: Session, activity: Activity, seat: Seat, *, everybody: bool, answered: bool) -> None:
     """Whoever came after the opening is let in if they agreed to take part, or if nobody was asked to."""
     who = {"activity": activity.id, "person": seat.participant_id, "meeting": activity.meeting_id}
+    if activity.window:
+        who.pop("meeting")
+        if not _JOIN_WINDOW.run(session, **who, answered=answered).rowcount:
+            raise Refusal(N_("Not sent: this is for people who took part in an earlier meeting."), status=403)
+        return
     everybody = everybody or not activities.asks_consent(session, activity.meeting_id)
     if not _JOIN.run(session, **who, everybody=everybody, answered=answered).rowcount:
         raise Refusal(N_("Not sent: first agree to take part in this meeting."), status=403)
+
+
+def waited_for(session: Session, activity: Activity) -> list[Participant]:
+    """Who may answer and has not, by sector and name: for a reminder that goes only to them."""
+    query = (
+        select(Participant)
+        .join(Elector, col(Elector.participant_id) == Participant.id)
+        .where(Elector.activity_id == activity.id, col(Elector.answered).is_(False), Participant.state == JOINED)
+    )
+    return sorted(session.exec(query), key=lambda person: (person.sector or "~", person.name.casefold(), person.id))

@@ -1,8 +1,12 @@
 """Ideas: short texts people write in a column, which can be grouped, voted on and quoted; and comments on them."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, col, select
 
-from app.domain import Noun, activities, electorate
+from app.domain import Noun, activities, ballots, meetings
 from app.domain.activities import CUT, Activity
 from app.domain.ids import new_id
 from app.domain.meetings import Attendance
@@ -31,6 +35,11 @@ class Idea(Noun, table=True):
     state: str = SHOWN
     quotable: bool = False
     version_of: str | None = None
+    code: str = ""  # a short stable name, once something later is built on it
+    mark: str = ""  # whether it helps or gets in the way, where the column asks
+    parts: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # by field
+    signed: str = ""  # the organization it may be named with, where somebody ticked that
+    released: bool = False  # shown in its own room before the reveal
 
 
 class Comment(Noun, table=True):
@@ -51,34 +60,49 @@ class Comment(Noun, table=True):
     quotable: bool = False
 
 
-def write(session: Session, activity: Activity, seat: Seat, *, column: str, text: str, language: str = "") -> Idea:
+def write(
+    session: Session,
+    activity: Activity,
+    seat: Seat,
+    *,
+    column: str,
+    text: str,
+    language: str = "",
+    mark: str = "",
+    parts: Mapping[str, str] | None = None,
+    signed: str = "",
+) -> Idea:
     """Write an idea in a column. It may be quoted if its writer said so for this meeting."""
-    electorate.mark_answered(session, activity, seat)
+    ballots.count_in(session, activity, seat)
     if len(mine(session, activity, seat)) >= MOST_IDEAS:
-        raise Refusal(
-            N_("You have written %(most)s ideas here. Edit or withdraw one to make room."),
-            control="text",
-            most=MOST_IDEAS,
-        )
-    idea = Idea(
-        activity_id=activity.id,
-        column=column,
-        text=clean(text, limit=IDEA_LIMIT),
-        language=language or seat.language,
-        pseudonym=seat.pseudonym(activity.id),
-        sector=seat.sector,
-        report_group=seat.report_group,
-        quotable=_may_quote(session, activity, seat),
-    )
+        message = N_("You have written %(most)s ideas here. Edit or withdraw one to make room.")
+        raise Refusal(message, control="text", most=MOST_IDEAS)
+    idea = _blank(session, activity, seat)
+    idea.column, idea.mark, idea.parts, idea.signed = column, mark, dict(parts or {}), signed
+    idea.text, idea.language = clean(text, limit=IDEA_LIMIT), language or seat.language
     session.add(idea)
     session.flush()
     return idea
 
 
-def edit(session: Session, activity: Activity, seat: Seat, idea_id: str, text: str) -> Idea:
-    """Change one's own words."""
+def _blank(session: Session, activity: Activity, seat: Seat) -> Idea:
+    return Idea(
+        activity_id=activity.id,
+        room=activities.room_of(activity, seat.room),
+        text="",
+        pseudonym=seat.pseudonym(activity.id),
+        sector=seat.sector,
+        report_group=seat.report_group,
+        quotable=meetings.may_quote(session, activity.meeting_id, seat),
+    )
+
+
+def edit(session: Session, activity: Activity, seat: Seat, idea_id: str, text: str, **also: Any) -> Idea:
+    """Change one's own words, and also their mark, parts or signature; what is not named stays."""
     idea = _own(session, activity, seat, idea_id)
     idea.text = clean(text, limit=IDEA_LIMIT)
+    for name in also.keys() & {"mark", "parts", "signed"}:
+        setattr(idea, name, also[name])
     session.add(idea)
     session.flush()
     return idea
@@ -107,7 +131,7 @@ def remark(session: Session, activity: Activity, seat: Seat, idea_id: str, text:
         language=seat.language,
         pseudonym=None if activity.secrecy == CUT else seat.pseudonym(activity.id),  # sealed from the start:
         sector=seat.sector,  # comments come after the reveal, which split off groups and cut pseudonyms
-        quotable=_may_quote(session, activity, seat),
+        quotable=meetings.may_quote(session, activity.meeting_id, seat),
     )
     session.add(comment)
     session.flush()
@@ -153,8 +177,3 @@ def _own(session: Session, activity: Activity, seat: Seat, idea_id: str) -> Idea
     if idea is None or idea.activity_id != activity.id or idea.pseudonym != seat.pseudonym(activity.id):
         raise NotFound(N_("This idea is no longer there."))
     return idea
-
-
-def _may_quote(session: Session, activity: Activity, seat: Seat) -> bool:
-    attendance = session.get(Attendance, (activity.meeting_id, seat.participant_id))
-    return attendance is not None and attendance.quote_mark == seat.mark(f"quote:{activity.meeting_id}", True)

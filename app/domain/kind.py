@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlmodel import Session
 
-from app.domain import activities, prompts
+from app.domain import activities, prompts, roles
 from app.domain.activities import Activity
 from app.domain.meetings import Meeting
 from app.domain.projects import Sector
@@ -36,6 +36,7 @@ class Viewer:
     surface: str
     room: str | None = None
     hand: int = 0
+    leads: bool = False  # speaks for the sector
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,14 @@ class Piece:
 class Handed:
     """One thing somebody handed in, as they may read it again: what it was about, and what they said.
 
-    `language` of words they wrote; `idea` is the id of what they may withdraw.
+    `language` of words they wrote; `idea` is the id of what they may withdraw, `prompt` what that answered.
     """
 
     about: Text
     words: Text
     language: str = ""
     idea: str = ""
+    prompt: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class Kind:
     keeps_own_state: ClassVar[bool] = True  # the form shows what was sent; no pen need follow an answer
     shuffles: ClassVar[bool] = False  # the stage differs by hand
     tallies: ClassVar[bool] = True  # results are counts: what one more answer changed in them would tell it
-    by_room: ClassVar[bool] = False  # the stage differs by sector room even in plenary
+    results_by_room: ClassVar[bool] = False  # what is shown begins with the viewer's own sector
+    desk_right: ClassVar[str] = roles.MODERATE  # what working at its desk asks for: this, or to group
     prompt_types: ClassVar[frozenset[str]] = frozenset()
     Setup: ClassVar[type[prompts.Setup]] = prompts.Setup
     Answer: ClassVar[type[AnyAnswer]] = AnyAnswer
@@ -124,6 +127,22 @@ class Kind:
     def setup_of(self, activity: Activity) -> prompts.Setup:
         """What was decided beforehand, parsed."""
         return self.Setup.model_validate(activity.setup)
+
+    def asked(self, session: Session, activity: Activity) -> prompts.Setup:
+        """The setup as it is asked now, with what it carries over put in."""
+        return self.setup_of(activity)
+
+    def differs_by_room(self, setup: prompts.Setup) -> bool:
+        """Whether the stage differs by sector room, even in plenary."""
+        return False
+
+    def shows_results(self, setup: prompts.Setup) -> bool:
+        """Whether there is anything to reveal."""
+        return type(self).results is not Kind.results
+
+    def redraws_after(self, answer: Any) -> bool:
+        """Whether the form such an answer came from does not show it, so that the pen has to follow."""
+        return not self.keeps_own_state
 
     def parse(self, body: Mapping[str, Any]) -> AnyAnswer:
         """What came in by form or socket as this kind's Answer, or a Refusal."""
@@ -161,12 +180,23 @@ class Kind:
         """Where the room stands, safe for `viewer`. Called only once results may be seen."""
         return None
 
+    def about(self, several: Any, prompt: prompts.Prompt) -> Any:
+        """What of `ask` or `results` belongs to this prompt; all of it where it is not made of prompts."""
+        if not isinstance(several, list):
+            return several
+        made = cast("list[Any]", several)
+        return [one for one in made if getattr(one, "prompt", prompt).code == prompt.code]
+
     def pieces(self, results: Any) -> Sequence[Piece]:
         """The parts of `results` that are sent one by one; their template says where with `hang(place)`."""
         return []
 
-    def live(self, session: Session, activity: Activity) -> Any:
+    def live(self, session: Session, activity: Activity, viewer: Viewer) -> Any:
         """What everybody may see before the reveal, in the form of `results`; None for nothing."""
+        return None
+
+    def in_room(self, session: Session, activity: Activity, viewer: Viewer) -> Any:
+        """What `viewer.room` may see of itself once its lead closed or showed it, before everybody sees everything."""
         return None
 
     def after_answer(self, session: Session, activity: Activity) -> bool:
@@ -176,6 +206,26 @@ class Kind:
     def gather(self, session: Session, activity: Activity, sectors: Sequence[Sector]) -> Sequence[Gathered]:
         """What this activity brings to the proposal, safe for a document (T2)."""
         return []
+
+    def desk(self, session: Session, activity: Activity, room: str | None) -> Any:
+        """What staff work on here beyond the run of show (grouping, marking questions), on a page of its own.
+
+        `room`: the sector somebody leads, None for all. None as answer: there is nothing to work on. The template is
+        `desk.html`, its forms post `order` and whatever else `direct` reads.
+        """
+        return None
+
+    def has_desk(self, setup: prompts.Setup) -> bool:
+        """Whether there is such a page for an activity set up like this."""
+        return type(self).desk is not Kind.desk
+
+    def works_at_desk(self, rights: frozenset[str]) -> bool:
+        """Whether somebody with these rights works at the desk: a sector lead where things are grouped."""
+        return self.desk_right in rights or (self.desk_right == roles.GROUP and roles.GROUP_SECTOR in rights)
+
+    def direct(self, session: Session, activity: Activity, order: Mapping[str, str], room: str | None) -> None:
+        """Carry out what the desk's form orders: domain verbs only. `room` limits a sector lead to their own."""
+        raise Refusal(N_("There is nothing to do here."), status=422)
 
     def material(self, session: Session, meeting: Meeting) -> Any:
         """What a setup of this kind may build on in this meeting's project: scales, say, or earlier boards."""

@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, col, func, select
 
 from app.domain import Noun, events
 from app.domain.ids import CODE_LETTERS, digest, new_code, new_id, new_secret
 from app.domain.projects import Project, Sector
 from app.domain.refusals import N_, NotFound, Refusal
+from app.domain.seats import Seat
 from app.domain.statements import Statement
 from app.domain.text import Text, clean
 
@@ -40,6 +41,9 @@ class Meeting(Noun, table=True):
     screen_hash: str | None = Field(default=None, unique=True)
     door_open: bool = True
     current_id: str | None = None
+    leader_id: str | None = None  # the account that leads now; none: whoever runs the meeting presses
+    offered_to: str | None = None  # the account the lead is offered to, until it accepts or declines
+    offered_ms: int | None = Field(default=None, sa_column=Column(BigInteger))
     revision: int = 0
 
 
@@ -199,6 +203,12 @@ def attend(session: Session, meeting: Meeting, participant_id: str) -> Attendanc
         session.add(found)
         session.flush()
     return found
+
+
+def may_quote(session: Session, meeting_id: str, seat: Seat) -> bool:
+    """Whether this person said, for this meeting, that their words may be quoted."""
+    attendance = session.get(Attendance, (meeting_id, seat.participant_id))
+    return attendance is not None and attendance.quote_mark == seat.mark(f"quote:{meeting_id}", True)
 
 
 def latest_of(session: Session, participant_id: str) -> Meeting | None:

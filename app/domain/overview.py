@@ -110,7 +110,7 @@ def minutes_of(agenda: Sequence[Activity]) -> int:
 
 
 def _stop(session: Session, meeting: Meeting) -> Stop:
-    agenda = activities.of_meeting(session, meeting.id)
+    agenda = [a for a in activities.of_meeting(session, meeting.id) if not a.dropped]
     done = sum(a.state in {CLOSED, REVEALED} for a in agenda)
     begun = meeting.current_id is not None or any(a.state == OPEN for a in agenda)
     over = bool(agenda) and done == len(agenda)

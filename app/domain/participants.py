@@ -14,6 +14,7 @@ INVITED, JOINED, REMOVED = "invited", "joined", "removed"
 
 CLOSED_SEAT = N_("Your seat in this project has been closed. Ask the team if this is a mistake.")
 _SEATED = Statement("SELECT state FROM participant WHERE id = :id AND seat_hash = :seat")
+_ROOM = Statement("SELECT room FROM participant WHERE id = :id")
 _CAME_TO = text("SELECT meeting_id FROM attendance WHERE participant_id = :id ORDER BY meeting_id")
 
 
@@ -26,6 +27,7 @@ class Participant(Noun, table=True):
     sector: str | None = None
     role: str | None = None
     report_group: str | None = None
+    leads: bool = False  # speaks for the sector where a prompt asks its lead
     room: str | None = None  # the sector room somebody of no single sector sits in
     name: str = ""  # what they like to be called; optional, never beside an answer
     language: str = "en"
@@ -128,8 +130,19 @@ def remove(session: Session, person: Participant) -> None:
     session.add(person)
     session.exec(delete(Invitation).where(col(Invitation.participant_id) == person.id))
     session.flush()
-    for (meeting_id,) in session.connection().execute(_CAME_TO, {"id": person.id}).all():
+    for meeting_id in came_to(session, person):
         events.record(session, events.SeatClosed(meeting_id, person.id))
+
+
+def room_of(session: Session, participant_id: str) -> str | None:
+    """The sector room somebody sits in now."""
+    row = _ROOM.run(session, id=participant_id).fetchone()
+    return row[0] if row else None
+
+
+def came_to(session: Session, person: Participant) -> list[str]:
+    """The ids of the meetings somebody came to."""
+    return [meeting_id for (meeting_id,) in session.connection().execute(_CAME_TO, {"id": person.id})]
 
 
 def was_removed(session: Session, secret: str) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, col, select
 
-from app.domain import Noun
+from app.domain import Noun, roles
 from app.domain.accounts import Account
 from app.domain.ids import new_id
 from app.domain.refusals import N_, NotAllowed, NotFound, Refusal
+from app.domain.roles import FACILITATOR, OWNER, RUN, SECTOR_LEAD, SETTINGS
 from app.domain.text import Text, say
 
-OWNER, FACILITATOR = "owner", "facilitator"
 LONGEST_SLUG = 40
 
 
@@ -130,11 +130,33 @@ def members_of(session: Session, project: Project) -> list[tuple[Member, Account
     return sorted(session.exec(query), key=lambda pair: (pair[0].role != OWNER, pair[1].name.casefold(), pair[1].id))
 
 
-def add_member(session: Session, project: Project, account: Account, role: str = FACILITATOR) -> Member:
-    """Give somebody with an account a role in the project."""
+def add_member(
+    session: Session, project: Project, account: Account, role: str = FACILITATOR, room: str | None = None
+) -> Member:
+    """Give somebody with an account a role in the project; a sector lead leads one sector."""
     if session.get(Member, (project.id, account.id)) is not None:
         raise Refusal(N_("This person is in the team already."), control="email")
-    member = Member(project_id=project.id, account_id=account.id, role=role)
+    member = Member(project_id=project.id, account_id=account.id, role="")
+    return _given(session, project, member, role, room)
+
+
+def set_role(session: Session, project: Project, account_id: str, role: str, room: str | None = None) -> Member:
+    """Give somebody of the team another role. Whoever owns the project keeps it."""
+    member = session.get(Member, (project.id, account_id))
+    if member is None:
+        raise NotFound()
+    if member.role == OWNER:
+        raise Refusal(N_("The owner keeps the project, so their role stays."))
+    return _given(session, project, member, role, room)
+
+
+def _given(session: Session, project: Project, member: Member, role: str, room: str | None) -> Member:
+    if role not in roles.GIVEN:
+        raise Refusal(N_("Choose one of the roles."), control="role")
+    sectors = {sector.code for sector in sectors_of(session, project) if not sector.pseudo}
+    if role == SECTOR_LEAD and room not in sectors:
+        raise Refusal(N_("Choose the sector this person leads."), control="room")
+    member.role, member.room = role, room if role == SECTOR_LEAD else None
     session.add(member)
     session.flush()
     return member
@@ -151,42 +173,51 @@ def remove_member(session: Session, project: Project, account_id: str) -> None:
     session.flush()
 
 
-def role_of(session: Session, project_id: str, account: Account) -> str:
+def member_of(session: Session, project_id: str, account: Account) -> Member:
     """What this account is in the project; a stranger learns nothing, not even that it exists."""
     member = session.get(Member, (project_id, account.id))
     if member is None:
         raise NotFound()
-    return member.role
+    return member
+
+
+def role_of(session: Session, project_id: str, account: Account) -> str:
+    """The name of this account's role in the project."""
+    return member_of(session, project_id, account).role
+
+
+def ensure_may(session: Session, project_id: str, account: Account, right: str) -> str:
+    """The role of somebody whose role has this right; others of the project are told no."""
+    role = role_of(session, project_id, account)
+    if roles.may(role, right):
+        return role
+    if roles.alone(right):
+        raise NotAllowed(N_("Only the project's owner can do this."))
+    raise NotAllowed(N_("Your role in this project does not include this. Ask the project's owner."))
+
+
+def with_right(session: Session, slug: str, account: Account, right: str) -> Project:
+    """The project of this short name, for those whose role has this right."""
+    project = for_member(session, slug, account)
+    ensure_may(session, project.id, account, right)
+    return project
 
 
 def ensure_may_run(session: Session, project_id: str, account: Account) -> str:
-    """Owners and facilitators plan and run meetings; others of the project are told no."""
-    role = role_of(session, project_id, account)
-    if role not in {OWNER, FACILITATOR}:
-        raise NotAllowed(N_("Only the project's owner and facilitators can do this."))
-    return role
+    """The role of somebody who runs meetings."""
+    return ensure_may(session, project_id, account, RUN)
 
 
 def to_run(session: Session, slug: str, account: Account) -> Project:
-    """The project of this short name, for those who plan and run its meetings."""
-    project = for_member(session, slug, account)
-    ensure_may_run(session, project.id, account)
-    return project
+    """The project of this short name, for those who run its meetings."""
+    return with_right(session, slug, account, RUN)
 
 
 def to_own(session: Session, slug: str, account: Account) -> Project:
     """The project of this short name, for whoever owns it."""
-    project = for_member(session, slug, account)
-    ensure_owns(session, project.id, account)
-    return project
+    return with_right(session, slug, account, SETTINGS)
 
 
 def owns(session: Session, project: Project, account: Account) -> bool:
     """Whether this account is the project's owner."""
     return role_of(session, project.id, account) == OWNER
-
-
-def ensure_owns(session: Session, project_id: str, account: Account) -> None:
-    """The owner decides who is in the team, sees who is on the list, and takes the documents out."""
-    if role_of(session, project_id, account) != OWNER:
-        raise NotAllowed(N_("Only the project's owner can do this."))

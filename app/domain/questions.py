@@ -15,16 +15,16 @@ WAYS_OUT = {"dk": DONT_KNOW, "pna": NOT_SAYING}
 OTHER = {"code": "other", "label": {"en": "Other", "fr": "Autre"}, "free_text": True}
 
 
-def fields(setup: Mapping[str, Any]) -> dict[str, str]:
+def fields(setup: Mapping[str, Any], types: frozenset[str] = TYPES) -> dict[str, str]:
     """The questions of a setup as a form shows them, row by row."""
-    asked = planning.prompts_of(setup, TYPES)
+    asked = planning.prompts_of(setup, types)
     shown: dict[str, str] = {}
     for number, prompt in enumerate(asked):
         shown |= {f"{number}.{name}": value for name, value in _row(prompt).items()}
     return shown
 
 
-def read(form: Form, before: Mapping[str, Any], scales: Mapping[str, Any]) -> Raw:
+def read(form: Form, before: Mapping[str, Any], scales: Mapping[str, Any], types: frozenset[str] = TYPES) -> Raw:
     """The setup with its questions as the form has them. At least one is asked."""
     made: list[Raw] = []
     for row in planning.rows(form):
@@ -34,7 +34,7 @@ def read(form: Form, before: Mapping[str, Any], scales: Mapping[str, Any]) -> Ra
             made.append(_question(form, row, before, scales, taken))
     if not made:
         raise Refusal(N_("Ask at least one question."), control="0.en")
-    return planning.merged(before, TYPES, made)
+    return planning.merged(before, types, made)
 
 
 def _row(prompt: Raw) -> dict[str, str]:

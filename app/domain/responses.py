@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from app.domain import activities, electorate, events, meetings, operations, participants
+from app.domain import activities, electorate, events, meetings, operations, participants, rooms
 from app.domain.activities import Activity
 from app.domain.ids import digest
 from app.domain.kind import Kind
@@ -50,17 +50,25 @@ def receive(
     if operations.answered_before(session, actor, op_id, fingerprint) is not None:
         return Receipt(activity.id, kind.keeps_own_state, repeated=True)
     kind.ensure_may_answer(activity)
-    if body.get("do") == "done":
-        electorate.mark_done(session, activity, seat, body.get("done") != "no")
-    else:
-        kind.receive(session, activity, seat, kind.parse(body))
+    rooms.ensure_open(session, activity, seat.room)
+    form_shows_it = _take(session, activity, seat, kind, body)
     if activity.state == activities.REVEALED:  # what was sealed stays so: this operation is kept as the others now are
         actor, op_id, fingerprint = operations.reduced(actor, op_id), "", ""
     operations.keep(session, actor, op_id, fingerprint, activity_id=activity.id, reply={})
     happened = events.WordsChanged if activity.state == activities.REVEALED else events.AnswerGiven
     events.record(session, happened(activity.meeting_id, activity.id))
     session.info.setdefault("answered", {})[activity.id] = (kind, activity)
-    return Receipt(activity.id, kind.keeps_own_state)
+    return Receipt(activity.id, form_shows_it)
+
+
+def _take(session: Session, activity: Activity, seat: Seat, kind: Kind, body: Mapping[str, Any]) -> bool:
+    """The answer itself; whether the form it came from shows it without being drawn anew."""
+    if body.get("do") == "done":
+        electorate.mark_done(session, activity, seat, body.get("done") != "no")
+        return kind.keeps_own_state
+    answer = kind.parse(body)
+    kind.receive(session, activity, seat, answer)
+    return not kind.redraws_after(answer)
 
 
 def conclude(session: Session) -> None:

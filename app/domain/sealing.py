@@ -14,10 +14,12 @@ from app.domain.electorate import Elector
 from app.domain.ideas import Comment, Idea
 from app.domain.ids import new_id
 from app.domain.operations import Operation, reduced
+from app.domain.passages import Passage, Upvote
 from app.domain.votes import Dot, DotBudget
 from app.evidence.small_groups import Tier
 
 _shuffler = random.SystemRandom()
+WORDS, VOTES = (Idea, Comment, Passage), (DotBudget, Dot, Upvote)
 Row = dict[str, Any]
 
 
@@ -28,9 +30,9 @@ def seal(session: Session, activity: Activity) -> None:
     answers = _answers(session, activity)  # before their ballots go, and they with them
     ballots = _take(session, Ballot, activity)
     _keep_by_group(session, activity, ballots, answers)
-    words = {table: _take(session, table, activity) for table in (Idea, Comment)}
-    dots = {table: _take(session, table, activity) for table in (DotBudget, Dot)}
-    _forget_groups([*ballots, *words[Idea], *words[Comment]])
+    words = {table: _take(session, table, activity) for table in WORDS}
+    dots = {table: _take(session, table, activity) for table in VOTES}
+    _forget_groups([*ballots, *(row for rows in words.values() for row in rows)])
     if activity.secrecy == CUT:
         _cut(list(words.values()), [ballots, *dots.values()])
     _put(session, Ballot, ballots)
@@ -47,7 +49,7 @@ def shuffle(session: Session, activity: Activity) -> None:
     revealed, and when a revealed one is left, since comments have come in an order of their own."""
     session.flush()
     answers = _answers(session, activity)
-    rows = {table: _take(session, table, activity) for table in (Ballot, Idea, Comment, DotBudget, Dot, Elector)}
+    rows = {table: _take(session, table, activity) for table in (Ballot, *WORDS, *VOTES, Elector)}
     for table, taken in rows.items():
         _put(session, table, taken)
     _put(session, Answer, answers)
@@ -59,7 +61,7 @@ def shuffle_words(session: Session, activity: Activity) -> None:
     """Write what people wrote anew in random order, all of it: when one of them changed whether they may be quoted,
     since rows written together with the person's own would be theirs."""
     session.flush()
-    for table in (Idea, Comment):
+    for table in WORDS:
         _put(session, table, _take(session, table, activity))
     session.info["truncate"] = True
 
@@ -90,18 +92,18 @@ def _put(session: Session, table: type[Noun], rows: list[Row]) -> None:
 
 
 def _keep_by_group(session: Session, activity: Activity, ballots: list[Row], answers: list[Row]) -> None:
-    """A fresh id for each ballot *and prompt*: several answers together could be recognised on the original.
+    """A fresh id for each ballot *and question*: several answers together could be recognised on the original.
 
     A handful in a pseudo-sector stays out: the groups added up, less the sectors, would be their answers.
     """
     pseudo = {sector.code for sector in meetings.sectors_at(session, activity.meeting_id) if sector.pseudo}
     ballot_at = {ballot["id"]: ballot for ballot in ballots if ballot["report_group"]}
-    given = {(a["ballot_id"], a["prompt"]) for a in answers if a["ballot_id"] in ballot_at}
-    people = Counter((ballot_at[ballot]["sector"], prompt) for ballot, prompt in given)
+    given = {_question(a) for a in answers if a["ballot_id"] in ballot_at}
+    people = Counter((ballot_at[ballot]["sector"], question) for ballot, question in given)
     fresh = {
-        (ballot, prompt): new_id()
-        for ballot, prompt in given
-        if (sector := ballot_at[ballot]["sector"]) not in pseudo or people[sector, prompt] >= Tier.LIVE.least
+        (ballot, question): new_id()
+        for ballot, question in given
+        if (sector := ballot_at[ballot]["sector"]) not in pseudo or people[sector, question] >= Tier.LIVE.least
     }
     _put(
         session,
@@ -116,11 +118,18 @@ def _keep_by_group(session: Session, activity: Activity, ballots: list[Row], ans
         AnswerByGroup,
         [
             {name: a[name] for name in ("prompt", "item", "dimension", "value", "opt_out")}
-            | {"ballot_id": fresh[a["ballot_id"], a["prompt"]]}
+            | {"ballot_id": fresh[_question(a)]}
             for a in answers
-            if (a["ballot_id"], a["prompt"]) in fresh
+            if _question(a) in fresh
         ],
     )
+
+
+def _question(answer: Row) -> tuple[str, tuple[str, str, str]]:
+    """The ballot, and what was answered at once: each item of a rating for itself, choices of one prompt together."""
+    chosen = answer["item"] == answer["value"]  # one of several choices, which are one answer
+    item = "" if chosen else answer["item"]
+    return answer["ballot_id"], (answer["prompt"], item, answer["dimension"])
 
 
 def _forget_groups(rows: list[Row]) -> None:

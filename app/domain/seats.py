@@ -23,6 +23,7 @@ class Seat:
     room: str | None
     report_group: str | None
     language: str
+    leads: bool = False
 
     def __repr__(self) -> str:
         return "Seat(...)"
@@ -50,5 +51,12 @@ def recognise(session: Session, secret: str) -> Seat | None:
 def seat_of(person: Participant, secret: str) -> Seat:
     """The seat of a person whose secret is at hand."""
     return Seat(
-        secret.encode(), person.id, person.project_id, person.sector, person.room, person.report_group, person.language
+        secret.encode(),
+        person.id,
+        person.project_id,
+        person.sector,
+        person.room,
+        person.report_group,
+        person.language,
+        person.leads,
     )

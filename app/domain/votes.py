@@ -58,13 +58,19 @@ _LESS = text(
     "UPDATE dot SET n = n - 1 WHERE activity_id = :activity AND pseudonym = :pseudonym AND target = :target AND n > 1"
 )
 _GONE = text("DELETE FROM dot WHERE activity_id = :activity AND pseudonym = :pseudonym AND target = :target AND n = 1")
-_HELD = text(
-    "SELECT dot.target, dot.n FROM dot JOIN idea ON idea.id = dot.target AND idea.state = 'shown' "
+_HELD = text(  # `there`: whether what they are on still is, an idea by its id or short name, or a group
+    "SELECT dot.target, dot.n, (EXISTS (SELECT 1 FROM idea WHERE idea.id = dot.target AND idea.state = 'shown') "
+    "OR EXISTS (SELECT 1 FROM theme JOIN activity ON activity.id = theme.activity_id "
+    "JOIN meeting ON meeting.id = activity.meeting_id "
+    "WHERE theme.code = dot.target AND meeting.project_id = mine.project_id) "
+    "OR EXISTS (SELECT 1 FROM idea JOIN activity ON activity.id = idea.activity_id "
+    "JOIN meeting ON meeting.id = activity.meeting_id "
+    "WHERE idea.code = dot.target AND idea.state = 'shown' AND meeting.project_id = mine.project_id)) AS there "
+    "FROM dot JOIN activity vote ON vote.id = dot.activity_id JOIN meeting mine ON mine.id = vote.meeting_id "
     "WHERE dot.activity_id = :activity AND dot.pseudonym = :pseudonym"
 )
-_COME_BACK = text(
-    "DELETE FROM dot WHERE activity_id = :activity AND pseudonym = :pseudonym "
-    "AND NOT EXISTS (SELECT 1 FROM idea WHERE idea.id = dot.target AND idea.state = 'shown') RETURNING n"
+_LOSE = text(
+    "DELETE FROM dot WHERE activity_id = :activity AND pseudonym = :pseudonym AND target = :target RETURNING n"
 )
 _COUNT = text(
     "SELECT dot.target, ballot.sector, SUM(dot.n) AS dots, COUNT(*) AS people FROM dot "
@@ -87,7 +93,8 @@ def spend(session: Session, activity: Activity, seat: Seat, target: str, *, dots
     connection = session.connection()
     who = {"activity": activity.id, "pseudonym": seat.pseudonym(activity.id)}
     connection.execute(_BUDGET, who | {"cap": dots})
-    back = sum(row.n for row in connection.execute(_COME_BACK, who))
+    lost = [row.target for row in connection.execute(_HELD, who) if not row.there]
+    back = sum(row.n for target in lost for row in connection.execute(_LOSE, who | {"target": target}))
     if back:
         connection.execute(_SPEND, who | {"step": -back})
     if not connection.execute(_SPEND, who | {"step": 1}).rowcount:
@@ -107,9 +114,9 @@ def take_back(session: Session, activity: Activity, seat: Seat, target: str) -> 
 
 
 def held_by(session: Session, activity: Activity, seat: Seat) -> dict[str, int]:
-    """This person's dots by target, on ideas that are still there: the others have come back to them."""
+    """This person's dots by target, on what is still there: the others have come back to them."""
     rows = session.connection().execute(_HELD, {"activity": activity.id, "pseudonym": seat.pseudonym(activity.id)})
-    return {row.target: row.n for row in rows}
+    return {row.target: row.n for row in rows if row.there}
 
 
 def count(session: Session, activity: Activity) -> dict[str, dict[str, Backing]]:

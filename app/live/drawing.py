@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app import scenes
 from app.db import reading
@@ -75,7 +76,7 @@ class Drawer:
         self, session: Any, now: Moment, audience: Audience, held: int, late: bool, work: Work
     ) -> tuple[list[Told], bool]:
         """What everybody lacks who sees and has the same, and whether a stage is among it."""
-        seen = scenes.as_seen(now, audience)
+        seen = scenes.as_seen(session, now, audience)
         told, stage_too = list[Told](), False
         for part in parts_of(audience.surface):
             if part in work.stale or late:
@@ -109,7 +110,7 @@ class Drawer:
     def _pens(self, session: Any, now: Moment, work: Work) -> None:
         """Whoever has answered gets their own state behind a stage that came blank."""
         for listener in work.staged | work.pens:
-            seen = scenes.as_seen(now, listener.audience)
+            seen = scenes.as_seen(session, now, listener.audience)
             if seen.current is None or listener.seat is None:
                 continue
             standing = electorate.standing(session, seen.current, listener.seat)
@@ -141,11 +142,16 @@ def pen_frame(renderer: Renderer, session: Any, now: Moment, audience: Audience,
     return frame("pen", html, key="pen", turn=turn)
 
 
-def _see_again(session: Any, now: Moment, listener: Listener, work: Work) -> None:
-    if listener.seat is None or listener.audience.agreed:
+def _see_again(session: Session, now: Moment, listener: Listener, work: Work) -> None:
+    """Whoever has agreed since, or sits in another room now, sees other things from here on."""
+    if listener.seat is None:
         return
-    if scenes.agreed(session, now, listener.seat):
-        listener.audience = replace(listener.audience, agreed=True)
-        listener.held = -1
-        work.behind.add(listener)
-        work.post.append((listener, "again", start_over()))
+    room = participants.room_of(session, listener.seat.participant_id)
+    agreed = listener.audience.agreed or scenes.agreed(session, now, listener.seat)
+    if (agreed, room) == (listener.audience.agreed, listener.audience.room):
+        return
+    listener.seat = replace(listener.seat, room=room)
+    listener.audience = replace(listener.audience, agreed=agreed, room=room)
+    listener.held = -1
+    work.behind.add(listener)
+    work.post.append((listener, "again", start_over()))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app import scenes
-from app.domain import events
+from app.domain import events, focusing, leading
 from app.domain.events import ActivityMoved, AgendaChanged, AnswerGiven, Event, PeopleChanged, WordsChanged
 from app.domain.ids import now_ms
 from app.domain.kind import Piece
@@ -30,6 +30,7 @@ class Part:
     scene: Callable[[Session, Moment, Audience, int], Scene]
     stale_after: tuple[type[Event], ...]
     keyed: bool = False  # a stage under people's hands: replaced only when its key changes
+    personal: bool = False  # on the console: each of the team sees their own
 
     @property
     def template(self) -> str:
@@ -39,22 +40,41 @@ class Part:
     def view(self, audience: Audience, now: Moment) -> Audience:
         """The widest audience that sees the same drawing of this part."""
         differs = self.keyed and now.kind is not None
-        room = audience.room if differs and now.kind and now.kind.by_room else None
-        return replace(audience, room=room, hand=audience.hand if differs and now.kind and now.kind.shuffles else 0)
+        in_room = audience.room in now.rooms
+        own_first = self.name == "results" and now.kind is not None and now.kind.results_by_room
+        by_room = (
+            in_room
+            or own_first
+            or (differs and now.kind is not None and now.setup is not None and now.kind.differs_by_room(now.setup))
+        )
+        hand = audience.hand if differs and now.kind and now.kind.shuffles else 0
+        view = replace(audience, room=audience.room if by_room else None, hand=hand, leads=differs and audience.leads)
+        return view if self.personal else replace(view, account="")
+
+
+def _clock(now: Moment, audience: Audience) -> Scene:
+    room = next((one for one in now.sectors if one.code == audience.room and one.code in now.rooms), None)
+    return {"clock": scenes.clock(now, audience.room), "line": scenes.line(now, audience.room), "room": room}
 
 
 def _head(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
-    return {"now": now, "clock": scenes.clock(now), "ruler": scenes.ruler(now)}
+    return _clock(now, audience) | {"now": now, "ruler": scenes.ruler(now)}
 
 
 def _stage(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
-    return {"now": now, "stage": scenes.stage(session, now, audience), "pen": None, "standing": None, **NOTHING_TYPED}
+    scene = {"now": now, "stage": scenes.stage(session, now, audience), "pen": None, "standing": None}
+    return scene | NOTHING_TYPED | {"earlier": scenes.earlier(session, now, audience)}
 
 
 def _results(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
     results = scenes.results(session, now, audience)
     held_back = scenes.held_back(session, now)
     return {"now": now, "results": results, "hung": _hung(now, results), "apart": False, "held_back": held_back}
+
+
+def _console_results(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    offers = focusing.offered(now.setup) if now.setup else []
+    return _results(session, now, audience, present) | {"offers": offers}
 
 
 def _hung(now: Moment, results: Any) -> dict[str, list[Piece]]:
@@ -71,11 +91,19 @@ def _turnout(session: Session, now: Moment, audience: Audience, present: int) ->
 
 
 def _shown_head(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
-    return {"now": now, "clock": scenes.clock(now), "question": scenes.question(now)}
+    return _clock(now, audience) | {"now": now, "question": scenes.shown_question(now)}
 
 
 def _shown_stage(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
-    return {"now": now, "stage": scenes.stage(session, now, audience), "question": scenes.question(now)}
+    at, stage, _ = scenes.narrowed(now, scenes.stage(session, now, audience))
+    found = scenes.earlier(session, now, audience)
+    return {"now": at, "stage": stage, "question": scenes.shown_question(now), "earlier": found}
+
+
+def _shown_results(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    scene = _results(session, now, audience, present)
+    at, _, results = scenes.narrowed(now, results=scene["results"])
+    return scene | {"now": at, "results": results, "hung": _hung(now, results)}
 
 
 def _shown_turnout(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
@@ -92,7 +120,16 @@ def _door(session: Session, now: Moment, audience: Audience, present: int) -> Sc
 
 def _agenda(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
     pace = scenes.run_of_show(now)
-    return {"now": now, "ruler": scenes.ruler(now), "pace": pace, "late": pace.late_by(now_ms())}
+    at = now_ms()
+    return {"now": now, "ruler": scenes.ruler(now), "pace": pace, "late": pace.late_by(at), "at": at}
+
+
+def _lead(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    return {"now": now, "lead": leading.lead(session, now.meeting), "me": audience.account}
+
+
+def _rooms(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
+    return {"now": now, "rows": scenes.side_by_side(now, audience)}
 
 
 def _now(session: Session, now: Moment, audience: Audience, present: int) -> Scene:
@@ -107,13 +144,15 @@ PARTS = (
     Part("turnout", PARTICIPANT, _turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
     Part("head", SCREEN, _shown_head, _MOVES),
     Part("stage", SCREEN, _shown_stage, _MOVES),
-    Part("results", SCREEN, _results, (*_MOVES, WordsChanged)),
+    Part("results", SCREEN, _shown_results, (*_MOVES, WordsChanged)),
     Part("turnout", SCREEN, _shown_turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
     Part("way-in", SCREEN, _way_in, (AgendaChanged,)),
     Part("door", FACILITATOR, _door, (*_MOVES, PeopleChanged)),
     Part("agenda", FACILITATOR, _agenda, _MOVES),
+    Part("lead", FACILITATOR, _lead, _MOVES, personal=True),
     Part("now", FACILITATOR, _now, _MOVES),
-    Part("results", FACILITATOR, _results, (*_MOVES, WordsChanged)),
+    Part("rooms", FACILITATOR, _rooms, _MOVES),
+    Part("results", FACILITATOR, _console_results, (*_MOVES, WordsChanged)),
     Part("turnout", FACILITATOR, _turnout, (*_MOVES, AnswerGiven, PeopleChanged)),
 )
 PRESENCE = {part for part in PARTS if part.scene is _door}  # what says who is here now

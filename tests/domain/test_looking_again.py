@@ -26,7 +26,7 @@ def looked_at(session: Session, world: World, poll: Activity, counts: dict[str, 
 def console(session: Session, world: World) -> int | None:
     """How many answers the console shows."""
     shown = scenes.results(session, scenes.moment(session, world.meeting.id), CONSOLE)
-    return shown[0].total.n if shown and shown[0].total else None
+    return shown[0].what.total.n if shown and shown[0].what.total else None
 
 
 def test_the_console_sees_totals_anew_only_with_three_more(session: Session, world: World) -> None:

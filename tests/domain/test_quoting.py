@@ -68,4 +68,4 @@ def test_everybodys_words_are_written_anew_with_it(
     cast.agree(session, world, world.seats["ED-1"], quote=False)
     cast.agree(session, world, world.seats["ED-1"], quote=False)
 
-    assert put == [("idea", 2), ("comment", 2)], "once, for a choice that changed once"
+    assert [one for one in put if one[1]] == [("idea", 2), ("comment", 2)], "once, for a choice that changed once"
