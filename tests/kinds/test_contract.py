@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from app import kinds, protocols, scenes
 from app.domain import activities, conduct, participants, responses
 from app.domain.activities import CLOSED, OPEN, PLANNED, REVEALED, Activity
-from app.domain.kind import Kind
+from app.domain.kind import Kind, Viewer
 from app.domain.meetings import Meeting
 from app.domain.refusals import Refusal
 from app.domain.seats import Seat
@@ -24,6 +24,7 @@ from app.render import Renderer
 from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
 from tests.kit import cast, drawing
 from tests.kit.cast import World
+from tests.kit.unshipped import SETUPS
 from tests.test_architecture import FIELDS, TYPED
 
 FOLDERS = sorted(p.parent for folder in kinds.folders() for p in folder.glob("*/__init__.py"))
@@ -59,7 +60,7 @@ def held(session: Session, world: World, name: str) -> list[Activity]:
         return mine
     protocols.into_project(session, protocols.shipped(), slug="shipped", owner=None, synthetic=False)
     example = session.exec(select(Activity).where(Activity.kind == name)).first()
-    setup = example.setup if example else {}
+    setup = example.setup if example else SETUPS.get(name, {})
     meeting = session.get_one(Meeting, world.meeting.id)
     return [activities.add(session, meeting, kind=name, title=cast.text("One more"), setup=setup)]
 
@@ -206,12 +207,13 @@ def test_before_the_reveal_nobody_sees_where_the_room_stands_nor_a_word_of_anoth
         for state in (OPEN, CLOSED):
             if state == CLOSED:
                 cast.close(session, activity)
-            now, live = scenes.moment(session, world.meeting.id), kind_of(name).live(session, activity)
+            now = scenes.moment(session, world.meeting.id)
+            live = kind_of(name).live(session, activity, Viewer(PARTICIPANT))
             for surface in (PARTICIPANT, SCREEN):
                 seen = Audience(surface, "en", "ED" if surface == PARTICIPANT else None)
                 shown = drawing.parts(draw, session, world.meeting.id, seen)
                 assert scenes.results(session, now, seen) == live
-                assert kind_of(name).prompt_types & CARRY or "Words of" not in "".join(shown.values())
+                assert kind_of(name).prompt_types & (CARRY | {"questions"}) or "Words of" not in "".join(shown.values())
 
 
 @every_kind

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
+from sqlmodel import Session
 
-from app.domain import planning
+from app.domain import activities, planning, upvotes
 from app.domain.activities import Activity
-from app.domain.kind import Kind
+from app.domain.kind import Kind, Viewer
+from app.domain.meetings import Meeting
+from app.domain.passages import Passage
 from app.domain.prompts import Setup
 from app.domain.refusals import N_
 from app.domain.text import Text
@@ -36,6 +39,15 @@ class Briefing(Kind):
         written = _written(activity.setup)
         source = written.get(language) or next(iter(written.values()), "")
         return [slide.strip() for slide in source.split("\n---\n") if slide.strip()]
+
+    def ask(self, session: Session, activity: Activity, viewer: Viewer) -> list[Passage]:
+        """Questions of earlier meetings that still need an answer: in the first briefing of a meeting."""
+        agenda = activities.of_meeting(session, activity.meeting_id)
+        first = next((one for one in agenda if one.kind == self.name and not one.dropped), activity)
+        if first.id != activity.id:
+            return []
+        meeting = session.get_one(Meeting, activity.meeting_id)
+        return [passage for _, passage in upvotes.unanswered(session, meeting.project_id, meeting)]
 
     def fields(self, setup: Mapping[str, Any]) -> dict[str, str]:
         return planning.spread("slides", _written(setup))
