@@ -11,7 +11,7 @@ CACHES := .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 BROKEN := $(shell $(PY) -c '' 2>/dev/null || echo FORCE)
 
 help: ; @awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST) ## this list
-demo: .venv/run ; @exec $(PY) -m app demo ## a meeting to try (HOST PORT PUBLIC_URL DATA CROWD LINKS)
+demo: .venv/run ; @exec $(PY) -m app demo ## a meeting to try (HOST PORT PUBLIC_URL DATA CROWD LINKS MEETING)
 dev: .venv/dev ; @exec .venv/bin/watchfiles '$(PY) -m app demo' app locale migrations ## the demo, started again when code changes
 test: .venv/dev ; @exec $(PY) -m tools.tests fast $(ARGS) ## every test that needs no server of yours, in a real browser too (ARGS)
 test-all: .venv/dev ; @exec $(PY) -m tools.tests all $(ARGS) ## the same, and PostgreSQL and Redis (DATABASE_URL_TEST REDIS_URL_TEST ARGS)

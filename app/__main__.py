@@ -1,4 +1,4 @@
-"""The command line: demo, serve, project, export, user. `python -m app --help` says what there is."""
+"""The command line: demo, serve, play, project, export, user. `python -m app --help` says what there is."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -10,10 +10,11 @@ Data = Annotated[Path | None, typer.Option(help="The data folder (default: DATA,
 
 
 class Format(StrEnum):
-    """What a proposal can be written as."""
+    """What a proposal can be written as, and the data behind it."""
 
     DOCX = "docx"
     MD = "md"
+    DATA = "data"
 
 
 class Language(StrEnum):
@@ -38,11 +39,29 @@ def demo(
     data: Data = None,
     crowd: Annotated[int, typer.Option(envvar="CROWD", min=0, max=500, help="Synthetic participants.")] = 0,
     links: Annotated[Path | None, typer.Option(envvar="LINKS", help="Write the links to this JSON file.")] = None,
+    meeting: Annotated[str, typer.Option(envvar="MEETING", help="Open at the start of this one, 1 to 4.")] = "",
 ) -> None:
-    """Serve a synthetic project, with links that work at once. HOST, PORT and PUBLIC_URL say where."""
+    """Serve a synthetic project, with links that work at once. HOST, PORT and PUBLIC_URL say where.
+
+    Without MEETING all meetings have been held; with a crowd, which wants something to do, it is at the first.
+    """
     from app.cli import serving
 
-    serving.demo(data, crowd, links)
+    serving.demo(data, crowd, links, meeting)
+
+
+@app.command()
+def play(
+    protocol: Annotated[Path, typer.Argument(help="A series of meetings, as JSON.")],
+    recording: Annotated[Path, typer.Argument(help="What people did in it, as JSON.")],
+    data: Data = None,
+    until: Annotated[str, typer.Option(help="Stop before the meeting or block of this code.")] = "",
+    seed: Annotated[int, typer.Option(help="Of the order in which people answer.")] = 0,
+) -> None:
+    """Make a fresh database and play a recorded series into it, as people would have answered."""
+    from app.cli import played
+
+    played.play(protocol, recording, data, until, seed)
 
 
 @app.command()
@@ -57,11 +76,11 @@ def serve(data: Data = None) -> None:
 def export(
     name: Annotated[str, typer.Argument(metavar="PROJECT", help="Its short name or id.")],
     out: Annotated[Path, typer.Option(help="The file to write.")],
-    format: Annotated[Format, typer.Option(help="Word or Markdown.")] = Format.DOCX,
+    format: Annotated[Format, typer.Option(help="Word, Markdown, or the data (a zip).")] = Format.DOCX,
     language: Annotated[Language, typer.Option(help="English or French.")] = Language.EN,
     data: Data = None,
 ) -> None:
-    """Write a project's proposal, every figure with a footnote to where it came from."""
+    """Write a project's proposal, every figure with a footnote to where it came from; or the data package."""
     from app.cli import records
 
     records.export(data, name, format.value, out, language.value)

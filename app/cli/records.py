@@ -51,15 +51,19 @@ def list_projects(data: Path | None) -> None:
 
 
 def export(data: Path | None, project: str, kind: str, out: Path, language: str) -> None:
-    """Write a project's proposal as a document."""
+    """Write a project's proposal as a document, or its data package."""
     from app import exports  # loads the document converter
+    from app.exports import data as package
 
     settings = settings_for(data)
     ensure_there(settings)
     with plainly(settings), looking(settings) as session:
         found = projects.find(session, project)
         try:
-            exports.write(session, found, kind, out, language)
+            if kind == "data":
+                out.write_bytes(package.made(session, found))
+            else:
+                exports.write(session, found, kind, out, language)
         except OSError as problem:
             fail(f"{out} cannot be written: {problem.strerror or problem}.")
     typer.echo(f"Written: {out}")

@@ -11,7 +11,7 @@ from app.cli.plainly import ensure_writable, fail, plainly, settings_for
 from app.cli.records import changing
 from app.cli.server import EVERY_ADDRESS, Crowd, bound, run
 from app.domain import accounts
-from app.play.demo import DemoLinks, prepare
+from app.play.demo import END, DemoLinks, ensure_point, point_of, prepare
 from app.settings import Settings
 
 
@@ -33,13 +33,15 @@ def serve(data: Path | None) -> None:
     run(settings, listener, Crowd(), ready)
 
 
-def demo(data: Path | None, people: int, links_file: Path | None) -> None:
-    """Serve the synthetic project, with links that work at once and `people` synthetic participants."""
+def demo(data: Path | None, people: int, links_file: Path | None, meeting: str = "") -> None:
+    """Serve the synthetic project at a point of its series, with links that work at once and synthetic people."""
     if links_file is not None and not links_file.absolute().parent.is_dir():
         fail(f"LINKS={links_file} cannot be written: there is no folder {links_file.parent}.")
     settings, listener = _begun(data)
-    with plainly(settings), changing(settings) as session:
-        links = prepare(session, settings)
+    with plainly(settings):
+        settings, point = _at_its_point(settings, meeting, people)
+        with changing(settings) as session:
+            links = prepare(session, settings, point)
     crowd = Crowd()
 
     def ready() -> None:
@@ -50,6 +52,29 @@ def demo(data: Path | None, people: int, links_file: Path | None) -> None:
             crowd.call(settings, links.join_code, people)
 
     run(settings, listener, crowd, ready)
+
+
+def _at_its_point(settings: Settings, wanted: str, people: int) -> tuple[Settings, str]:
+    """Where the demo is kept that stands at the point wanted. The data folder keeps the one it has; others have folders
+    of their own in it."""
+    point = wanted and ensure_point(wanted)
+    with changing(settings) as session:
+        there = point_of(session)
+    if there is None or point in {"", there}:
+        point = point or there or ("1" if people else END)
+        if there is None and point != "1":
+            _say("Holding the meetings before it; this takes some seconds.")
+        return settings, point
+    if settings.database_url:
+        fail(f"This database holds the demo {_standing(there)}. Choose another with DATABASE_URL.")
+    beside = settings.model_copy(update={"data": settings.data / (point if point == END else f"meeting-{point}")})
+    ensure_writable(beside)
+    _say(f"{settings.data} holds the demo {_standing(there)}; this one is kept in {beside.data}.\n")
+    return beside, point
+
+
+def _standing(point: str) -> str:
+    return "at the end of its series" if point == END else f"at meeting {point}"
 
 
 def _begun(data: Path | None) -> tuple[Settings, socket.socket]:
@@ -74,7 +99,8 @@ def _keep(links: DemoLinks, path: Path) -> None:
 
 
 def _show(settings: Settings, links: DemoLinks, people: int) -> None:
-    _say("Groundwork's demo is ready. Everybody and everything in it is invented.\n")
+    _say("Groundwork's demo is ready. Everybody and everything in it is invented.")
+    _say(f"It opens {_standing(links.point)}.\n")
     _say(f"  Facilitator   {links.facilitator}   (signs in once; start again for another)")
     _say(f"  Participant   {links.participant}")
     _say(f"  Screen        {links.screen}\n")

@@ -10,6 +10,8 @@ from app.domain.accounts import Account
 from app.domain.ids import digest, new_secret
 from app.domain.meetings import Meeting
 from app.domain.projects import Project
+from app.domain.refusals import N_, Refusal
+from app.play import playing
 from app.settings import Settings
 
 SLUG = "learning-collaborative"
@@ -24,25 +26,42 @@ SUPPORT = {  # what a team fills in before its first meeting; here as invented a
     "date": "2031 (demo)",
     "authority": "Example Act (demo)",
 }
+END = "end"
 HELD = ("M1.1", "M1.2")  # what was opened before a newcomer comes: the second is under way
 
 
 @dataclass(frozen=True)
 class DemoLinks:
-    """Ways into the demo's first meeting; the facilitator's works once."""
+    """Ways into one meeting of the demo; the facilitator's works once. `point`: where in its series the demo stands."""
 
     facilitator: str
     participant: str
     screen: str
     join_code: str
+    point: str = "1"
 
 
-def prepare(session: Session, settings: Settings) -> DemoLinks:
+def ensure_point(wanted: str) -> str:
+    """A point of the series: the number of a meeting that is about to begin, or the end. Errors: Refusal."""
+    last = len(protocols.shipped()["meetings"])
+    if wanted == END or (wanted.isdecimal() and 1 <= int(wanted) <= last):
+        return wanted if wanted == END else str(int(wanted))
+    raise Refusal(N_("MEETING is a number from 1 to %(last)s, or end."), control="meeting", last=last)
+
+
+def point_of(session: Session) -> str | None:
+    """Where in its series the demo of this database began; None where there is none."""
+    project = session.exec(select(Project).where(Project.slug == SLUG)).first()
+    return None if project is None else project.definition.get("demo_point", "1")
+
+
+def prepare(session: Session, settings: Settings, point: str = "1") -> DemoLinks:
     """Make the demo unless it is there already, and give out new links. Nothing anybody did in it is lost."""
     account = session.exec(select(Account).where(Account.email == EMAIL)).first()
     account = account or accounts.create(session, email=EMAIL, name=NAME, password=None)
-    project = session.exec(select(Project).where(Project.slug == SLUG)).first() or _made(session, account)
-    meeting = meetings.of_project(session, project)[0]
+    project = session.exec(select(Project).where(Project.slug == SLUG)).first() or _made(session, account, point)
+    point = project.definition.get("demo_point", "1")
+    meeting = meetings.of_project(session, project)[-1 if point == END else int(point) - 1]
     secret = accounts.one_time_link(session, account=account, leads_to=f"/meetings/{meeting.id}/console")
     key = new_secret()
     meeting.screen_hash = digest(key)
@@ -53,16 +72,23 @@ def prepare(session: Session, settings: Settings) -> DemoLinks:
         participant=f"{settings.origin}/join/{meeting.join_code}",
         screen=f"{settings.origin}/screen/{key}",
         join_code=meeting.join_code,
+        point=point,
     )
 
 
-def _made(session: Session, owner: Account) -> Project:
-    notice = content.read("demo.json")["notice"]
-    project = protocols.into_project(
-        session, protocols.shipped(), slug=SLUG, owner=owner, synthetic=True, notice=notice
-    )
-    project.definition = project.definition | {"support": project.definition["support"] | {"values": SUPPORT}}
-    _begin(session, meetings.of_project(session, project)[0])
+def _made(session: Session, owner: Account, point: str) -> Project:
+    protocol, recorded = protocols.shipped(), content.read("demo.json")
+    if point == "1":
+        notice = recorded["notice"]
+        project = protocols.into_project(session, protocol, slug=SLUG, owner=owner, synthetic=True, notice=notice)
+    else:
+        until = "" if point == END else protocol["meetings"][int(point) - 1]["code"]
+        project = playing.play(session, protocol, recorded, owner=owner, slug=SLUG, until=until)
+    support = project.definition["support"] | {"values": SUPPORT}
+    project.definition = project.definition | {"support": support, "demo_point": point}
+    session.add(project)
+    if point == "1":
+        _begin(session, meetings.of_project(session, project)[0])
     return project
 
 

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from websockets.asyncio.client import connect
 
-from app.play.recording import Agreement, Choice, Deed, Dots, Person, Written
+from app.play.recording import Deed, Person
 
 Message = dict[str, Any]
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -23,12 +23,12 @@ class Turned(Exception):
 
 @dataclass
 class Shown:
-    """What a frame or page tells of the stage: the activity (if it says so), and targets for dots by their text."""
+    """What a frame or page tells: the activity (if it says so), and what may be backed there by the text it shows."""
 
     activity: str = ""
     block: str = ""
     accepting: bool = False
-    targets: dict[str, str] = field(default_factory=dict[str, str])  # idea id -> everything its element says
+    targets: dict[str, str] = field(default_factory=dict[str, str])  # a target's or question's name -> all it says
 
 
 class Door:
@@ -96,18 +96,13 @@ def shown_in(html: str) -> Shown:
     return reader.shown
 
 
-def messages(deed: Deed, shown: Shown) -> list[Message]:
-    """A deed as the messages a page would send for it; none when there is nothing it could be done to."""
-    match deed:
-        case Agreement(ticks):
-            return [{"do": "agree"} | {prompt: "yes" if tick else "no" for prompt, tick in ticks.items()}]
-        case Choice(prompt, codes):
-            return [{"prompt": prompt, "value": codes}]
-        case Written(column, text, language):
-            return [{"do": "write", "column": column, "text": text, "language": language}]
-        case Dots(text, number):
-            target = next((idea for idea, says in shown.targets.items() if _plain(text) in says), None)
-            return [{"do": "spend", "target": target}] * number if target else []
+def message(deed: Deed, shown: Shown) -> Message | None:
+    """A deed as the message a page would send for it; None while the page does not show what it would be done to."""
+    place = "what" if deed.backs else "target" if "target" in deed.body else ""
+    if not place or deed.body.get(place) in shown.targets:
+        return dict(deed.body)
+    found = next((name for words in deed.finds for name, says in shown.targets.items() if _plain(words) in says), None)
+    return None if found is None else deed.body | {place: found}
 
 
 def finished() -> Message:
@@ -121,29 +116,45 @@ def operation(cookie: str, activity: str, place: int) -> str:
 
 
 class _Reader(HTMLParser):
-    """Keeps the first stage it meets, and the text inside every element that is a target."""
+    """Keeps the first stage it meets, and the text inside every element that is a target or holds a question's form."""
 
     def __init__(self) -> None:
         super().__init__()
         self.shown = Shown()
-        self._open: list[tuple[str, str | None]] = []  # tags, and the target each began
+        self._open: list[_Element] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if given.get("data-activity") and not self.shown.activity:
             self.shown.activity, self.shown.block = given["data-activity"] or "", given.get("data-block") or ""
             self.shown.accepting = given.get("data-accepting") == "yes" and given.get("data-kind") != "talk"
+        if given.get("name") == "what":
+            row = next((one for one in reversed(self._open) if one.tag == "li"), None)
+            if row is not None:
+                row.target = row.target or given.get("value") or ""
         if tag not in VOID:
-            self._open.append((tag, given.get("data-target")))
+            self._open.append(_Element(tag, given.get("data-target") or ""))
 
     def handle_endtag(self, tag: str) -> None:
-        while any(tag == opened for opened, _ in self._open):
-            if self._open.pop()[0] == tag:
+        while any(tag == opened.tag for opened in self._open):
+            closed = self._open.pop()
+            if closed.target:
+                self.shown.targets[closed.target] = _plain(closed.says)
+            if self._open:
+                self._open[-1].says += f" {closed.says}"
+            if closed.tag == tag:
                 return
 
     def handle_data(self, data: str) -> None:
-        for target in {target for _, target in self._open if target}:
-            self.shown.targets[target] = _plain(f"{self.shown.targets.get(target, '')} {data}")
+        if self._open:
+            self._open[-1].says += data
+
+
+@dataclass
+class _Element:
+    tag: str
+    target: str = ""
+    says: str = ""
 
 
 def _turned(status: int) -> Exception:

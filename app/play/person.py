@@ -5,7 +5,7 @@ import contextlib
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +14,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 
 from app.play import door as doors
 from app.play.door import Door, Message, Shown
-from app.play.recording import Agreement, Deed, Dots, Person, Recording, Written
+from app.play.recording import Deed, Person, Recording
 
 ARRIVING, AGREEING, THINKING, BETWEEN = (0.0, 9.0), (0.5, 6.0), (1.0, 25.0), (0.4, 3.0)  # seconds, from and to
 PATIENCE = 15.0
+ENDS = {"write", "spend"}  # after these people say that they are done
+UNREAD = {"head", "turnout", "door", "agenda", "now"}
 NOT_ALLOWED = 1008
 
 
@@ -47,10 +49,16 @@ class Participant:
     lifeline: Lifeline
     cookie: str = ""
     pace: float = 1.0
+    when_answered: Callable[[], object] = lambda: None
     _shown: Shown = field(default_factory=Shown)
     _answered: set[str] = field(default_factory=set[str])
     _answering: "asyncio.Task[None] | None" = None
+    _noticed: asyncio.Event = field(default_factory=asyncio.Event)
     _replies: dict[str, "asyncio.Future[dict[str, Any]]"] = field(default_factory=dict[str, Any])
+
+    def has_answered(self, activity: str) -> bool:
+        """Whether they have done everything they did there."""
+        return activity in self._answered
 
     async def arrive(self) -> str:
         """Come in by the door within the first seconds; returns the meeting's id. Raises Turned when not let in."""
@@ -92,12 +100,13 @@ class Participant:
             waiting = self._replies.pop(str(frame["ack"]), None)
             if waiting is not None and not waiting.done():
                 waiting.set_result(frame)
-        elif frame.get("part") in {"stage", "pen"}:
+        elif "content" in frame and frame.get("part") not in UNREAD:
             self._see(socket, frame["part"], doors.shown_in(frame["content"]))
 
     def _see(self, socket: ClientConnection, part: str, shown: Shown) -> None:
-        if part == "pen":
+        if part != "stage":
             self._shown.targets |= shown.targets
+            self._noticed.set()
             return
         moved = shown.activity != self._shown.activity or not shown.accepting
         self._shown = shown
@@ -109,22 +118,34 @@ class Participant:
             self._answering = asyncio.create_task(self._answer(socket, shown.activity, deeds))
 
     async def _answer(self, socket: ClientConnection, activity: str, deeds: Sequence[Deed]) -> None:
-        agreements = [deed for deed in deeds if isinstance(deed, Agreement)]
-        await self._pause(AGREEING if agreements else THINKING)
-        for place, message in enumerate(self._said(agreements or deeds)):
-            operation = doors.operation(self.cookie, activity, place)
-            try:
-                await self._send(socket, {"op": operation, "activity": activity, **message})
-            except (ConnectionClosed, TimeoutError):
-                await socket.close()  # the stage comes again with the next connection, and these answers with it
-                return
-            await self._pause(BETWEEN)
+        await self._pause(AGREEING if any(deed.agrees for deed in deeds) else THINKING)
+        try:
+            left = await self._do(socket, activity, dict(enumerate(deeds)))
+            if any(deed.body.get("do") in ENDS for deed in deeds):
+                operation = doors.operation(self.cookie, activity, len(deeds))
+                await self._send(socket, {"op": operation, "activity": activity, **doors.finished()})
+            while left:  # until they see what others have to show, or the meeting moves on
+                self._noticed.clear()
+                await self._noticed.wait()
+                left = await self._do(socket, activity, left)
+        except (ConnectionClosed, TimeoutError):
+            await socket.close()  # the stage comes again with the next connection, and these answers with it
+            return
         self._answered.add(activity)
+        self.when_answered()
 
-    def _said(self, deeds: Sequence[Deed]) -> list[Message]:
-        messages = [message for deed in deeds for message in doors.messages(deed, self._shown)]
-        ends = bool(messages) and isinstance(deeds[-1], Written | Dots)
-        return [*messages, doors.finished()] if ends else messages
+    async def _do(self, socket: ClientConnection, activity: str, deeds: Mapping[int, Deed]) -> dict[int, Deed]:
+        """Send what can be sent now; returns what is about something that the page does not show yet."""
+        left: dict[int, Deed] = {}
+        for place, deed in deeds.items():
+            message = doors.message(deed, self._shown)
+            if message is None:
+                left[place] = deed
+                continue
+            operation = doors.operation(self.cookie, activity, place)
+            await self._send(socket, {"op": operation, "activity": activity, **message})
+            await self._pause(BETWEEN)
+        return left
 
     async def _send(self, socket: ClientConnection, message: Message) -> None:
         """Send until it is taken or refused; what is refused is let go, as a person would."""

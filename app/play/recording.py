@@ -1,10 +1,11 @@
-"""A recorded series as what each person in it hands in, block by block."""
+"""A recorded series as what each person in it hands in, block by block, in the very bodies that a page sends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 Recorded = dict[str, Any]
+Body = dict[str, str | list[str]]
 
 
 @dataclass(frozen=True)
@@ -16,54 +17,41 @@ class Person:
     sector: str
     role: str
     language: str
+    report_group: str = ""
+    leads: bool = False
+    attended: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """Ticks on a consent, by prompt, and what else was chosen on the same page."""
+class Deed:
+    """One answer as a form sends it.
 
-    ticks: dict[str, bool]
+    `recorded`: what the recording calls the idea or question written here. `backs`: the recorded question this is an
+    up-vote for. `finds`: words by which a page shows what this is about, where that may be called otherwise there.
+    """
 
+    body: Body
+    recorded: str = ""
+    backs: str = ""
+    finds: tuple[str, ...] = ()
 
-@dataclass(frozen=True)
-class Choice:
-    """The codes chosen for one prompt."""
-
-    prompt: str
-    codes: list[str]
-
-
-@dataclass(frozen=True)
-class Written:
-    """An idea in a column."""
-
-    column: str
-    text: str
-    language: str
-
-
-@dataclass(frozen=True)
-class Dots:
-    """How many dots on the theme that began with this text."""
-
-    text: str
-    number: int
-
-
-Deed = Agreement | Choice | Written | Dots
+    @property
+    def agrees(self) -> bool:
+        """Whether it agrees to take part."""
+        return self.body.get("do") == "agree"
 
 
 class Recording:
     """A recording, ready to be asked what somebody did in a block."""
 
     def __init__(self, recorded: Recorded) -> None:
+        self.recorded = recorded
         self._people: list[Recorded] = recorded["participants"]
         self._blocks: dict[str, Recorded] = {block["block"]: block for block in recorded["blocks"]}
         ideas = {idea["id"]: idea["text"] for block in recorded["blocks"] for idea in block.get("ideas", [])}
-        self._first_words: dict[str, str] = {
-            theme["code"]: ideas[theme["ideas"][0]]
+        self._said: dict[str, tuple[str, ...]] = {
+            theme["code"]: (*theme["name"].values(), *(ideas[idea] for idea in theme["ideas"][:1] if idea in ideas))
             for block in recorded["blocks"] for theme in block.get("themes", [])
-            if theme["ideas"] and theme["ideas"][0] in ideas
         }  # fmt: skip
 
     def people(self, number: int) -> list[Person]:
@@ -75,37 +63,83 @@ class Recording:
         mixed = [some[place] for place in range(longest) for some in by_sector.values() if place < len(some)]
         return [_person(mixed[place % len(mixed)], 1 + place // len(mixed)) for place in range(number)]
 
+    def everybody(self) -> list[Person]:
+        """Each of those recorded, once."""
+        return [_person(one, 1) for one in self._people]
+
+    def block(self, code: str) -> Recorded | None:
+        """What was recorded of a block."""
+        return self._blocks.get(code)
+
+    def blocks(self) -> list[str]:
+        """The codes of the recorded blocks, in the order they were held."""
+        return list(self._blocks)
+
     def deeds(self, who: str, block: str) -> list[Deed]:
         """What this person handed in here, in order. Words that were held back for their content are left out."""
         recorded = self._blocks.get(block)
-        return [] if recorded is None else [*self._answers(who, recorded), *_ideas(who, recorded)]
-
-    def _answers(self, who: str, block: Recorded) -> Iterator[Deed]:
-        mine = [a for a in block.get("answers", []) if a["who"] == who and "item" not in a]
-        ticks = {a["prompt"]: a["value"] for a in mine if isinstance(a.get("value"), bool)}
-        if ticks:
-            yield Agreement(ticks)
-        for answer in mine:
-            value: Any = answer.get("value", answer.get("opt_out"))
-            if isinstance(value, dict):
-                yield from self._dots(value)  # pyright: ignore[reportUnknownArgumentType]
-            elif isinstance(value, list):
-                yield Choice(answer["prompt"], [str(code) for code in value])  # pyright: ignore
-            elif not isinstance(value, bool) and "lang" not in answer:  # what has a language is words, not a code
-                yield Choice(answer["prompt"], [str(value)])
-
-    def _dots(self, spent: dict[str, Any]) -> Iterator[Deed]:
-        for theme, number in spent.items():
-            if theme in self._first_words and isinstance(number, int):
-                yield Dots(self._first_words[theme], number)
+        return [] if recorded is None else list(_deeds(who, recorded, self._said))
 
 
-def _ideas(who: str, block: Recorded) -> Iterator[Deed]:
-    for idea in block.get("ideas", []):
-        if idea["who"] == who and idea["state"] == "kept":
-            yield Written(idea["column"], idea["text"], idea["lang"])
+def _deeds(who: str, block: Recorded, said: Mapping[str, tuple[str, ...]]) -> Iterator[Deed]:
+    mine = [answer for answer in block.get("answers", []) if answer["who"] == who]
+    ticks = {a["prompt"]: a["value"] for a in mine if isinstance(a.get("value"), bool)}
+    if ticks:
+        yield agreement(ticks)
+    for answer in mine:
+        if not isinstance(answer.get("value"), bool):
+            yield from (Deed(body, finds=said.get(str(body.get("target")), ())) for body in _answer(answer))
+    for comment in block.get("comments", []):
+        if comment["who"] == who:
+            about: Body = {"prompt": comment["prompt"], "item": comment["item"]}
+            yield Deed({"do": "reason", **about, "text": comment["text"], "language": comment["lang"]})
+    yield from (_idea(idea) for idea in block.get("ideas", []) if idea["who"] == who and idea["state"] == "kept")
+    questions: list[Recorded] = block.get("questions", [])
+    yield from (_question(question) for question in questions if question["who"] == who)
+    for question in questions:
+        if who in question.get("upvotes", []):
+            yield Deed({"do": "upvote", "prompt": question["prompt"]}, backs=question["id"], finds=(question["text"],))
+
+
+def agreement(ticks: Mapping[str, bool]) -> Deed:
+    """Boxes of a consent, ticked or not."""
+    boxes: Body = {prompt: "yes" if tick else "no" for prompt, tick in ticks.items()}
+    return Deed({"do": "agree", **boxes})
+
+
+def _answer(answer: Recorded) -> Iterator[Body]:
+    """One recorded value. What has a language is words; a number for each of several things is dots on them."""
+    at: Body = {name: answer[name] for name in ("prompt", "item", "dimension") if name in answer}
+    value: Any = answer.get("value", answer.get("opt_out"))
+    if "lang" in answer:
+        yield at | _words(value) | {"language": answer["lang"]}
+    elif isinstance(value, dict):
+        for target, number in cast("dict[str, Any]", value).items():
+            yield from [{"do": "spend", "prompt": answer["prompt"], "target": target}] * int(number)
+    else:
+        yield at | {"value": [str(one) for one in cast("list[Any]", value if isinstance(value, list) else [value])]}
+
+
+def _words(value: Any) -> Body:
+    if not isinstance(value, dict):
+        return {"text": str(value)}
+    return {f"field.{name}": str(said) for name, said in cast("dict[str, Any]", value).items()}
+
+
+def _idea(idea: Recorded) -> Deed:
+    body: Body = {name: idea[name] for name in ("prompt", "column", "text", "mark") if name in idea}
+    parts = _words(idea["fields"]) if "fields" in idea else {}
+    return Deed({"do": "write", **body, **parts, "language": idea["lang"]}, recorded=idea["id"])
+
+
+def _question(question: Recorded) -> Deed:
+    said: Body = {"prompt": question["prompt"], "text": question["text"], "language": question["lang"]}
+    return Deed({"do": "write", **said}, recorded=question["id"])
 
 
 def _person(recorded: Recorded, copy: int) -> Person:
     name = recorded["alias"] if copy == 1 else recorded["alias"].replace(" (demo)", f" {copy} (demo)")
-    return Person(recorded["code"], name, recorded["sector"], recorded["role"], recorded["lang"])
+    return Person(
+        recorded["code"], name, recorded["sector"], recorded["role"], recorded["lang"], recorded["report_group"],
+        recorded["sector_lead"] and copy == 1, frozenset(recorded["attended"]),
+    )  # fmt: skip

@@ -71,6 +71,11 @@ def test_a_setting_that_makes_no_sense_is_said(tmp_path: Path):
     )
 
 
+def test_a_meeting_there_is_not_is_said_and_nothing_is_made(tmp_path: Path):
+    assert_said(run("demo", DATA=str(tmp_path / "var"), PORT="0", MEETING="9"), "from 1 to 4")
+    assert list((tmp_path / "var").iterdir()) == []
+
+
 def test_looking_for_projects_makes_no_database(tmp_path: Path):
     assert_said(run("project", "list", "--data", str(tmp_path / "var")), "There is no database")
     assert not (tmp_path / "var").exists()
@@ -110,10 +115,12 @@ def test_serving_with_no_account_prints_the_link_that_makes_the_first(tmp_path: 
 
 def test_the_demo_prints_its_links_and_writes_them_for_others(tmp_path: Path):
     links = tmp_path / "links.json"
-    served = start("demo", tmp_path, LINKS=str(links))
+    served = start("demo", tmp_path, LINKS=str(links), MEETING="1")
     printed = ""
     while served.stdout and "Stop with" not in printed:
-        printed += served.stdout.readline()
+        line = served.stdout.readline()
+        assert line, printed
+        printed += line
 
     served.send_signal(signal.SIGINT)
 

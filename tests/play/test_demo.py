@@ -7,12 +7,12 @@ from sqlmodel import Session, select
 
 from app.domain import accounts, activities, ballots, meetings, participants, projects, seats
 from app.domain.accounts import Account
-from app.domain.activities import CLOSED, OPEN
+from app.domain.activities import CLOSED, OPEN, PLANNED, REVEALED
 from app.domain.ballots import Ballot, Given
 from app.domain.meetings import Attendance
 from app.domain.projects import Project
-from app.domain.refusals import NotFound
-from app.play.demo import EMAIL, SLUG, prepare
+from app.domain.refusals import NotFound, Refusal
+from app.play.demo import EMAIL, SLUG, ensure_point, point_of, prepare
 from app.settings import Settings
 
 
@@ -94,3 +94,25 @@ def test_a_sign_in_link_works_once(session: Session, settings: Settings):
 
     with pytest.raises(NotFound):
         accounts.use_link(session, secret_of(links.facilitator))
+
+
+def test_the_demo_opens_at_any_meetings_start_with_those_before_it_held(session: Session, settings: Settings):
+    links = prepare(session, settings, "2")
+
+    first, second, *_ = meetings.of_project(session, projects.find(session, SLUG))
+    assert meetings.at_code(session, secret_of(links.participant)).id == second.id
+    assert {a.state for a in activities.of_meeting(session, first.id)} <= {CLOSED, REVEALED}
+    assert {a.state for a in activities.of_meeting(session, second.id)} == {PLANNED}
+
+
+def test_starting_again_stays_where_it_was_whatever_is_asked(session: Session, settings: Settings):
+    prepare(session, settings, "2")
+
+    assert prepare(session, settings, "1").point == "2"
+    assert point_of(session) == "2"
+
+
+@pytest.mark.parametrize("wanted", ["0", "5", "M3", "", "-1", "9" * 30])
+def test_a_meeting_there_is_not_is_refused(wanted: str):
+    with pytest.raises(Refusal, match="MEETING"):
+        ensure_point(wanted)

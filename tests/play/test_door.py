@@ -4,7 +4,7 @@ import pytest
 
 from app.play import door
 from app.play.door import Door, Shown
-from app.play.recording import Agreement, Choice, Dots, Written
+from app.play.recording import Deed, agreement
 
 STAGE = """<hx-partial hx-target="#stage"><section id="stage" data-activity="a1" data-block="M1.9" data-kind="dot_vote"
  data-accepting="yes"><h1>Which gaps<br>matter?</h1><ul>
@@ -27,21 +27,36 @@ def test_nobody_answers_what_takes_no_answers(says: str):
     assert not shown.accepting
 
 
-def test_deeds_become_the_messages_a_page_sends():
-    shown = Shown(targets={"i1": "Long waits One more"})
-
-    assert door.messages(Agreement({"take_part": True, "quote": False}), shown) == [
-        {"do": "agree", "take_part": "yes", "quote": "no"}
-    ]
-    assert door.messages(Choice("familiarity", ["heard"]), shown) == [{"prompt": "familiarity", "value": ["heard"]}]
-    assert door.messages(Written("gaps", "Long waits", "en"), shown) == [
-        {"do": "write", "column": "gaps", "text": "Long waits", "language": "en"}
-    ]
-    assert door.messages(Dots("Long  waits", 2), shown) == [{"do": "spend", "target": "i1"}] * 2
+QUESTIONS = """<ul><li id="q1"><p>How long?</p><form><input name="what" value="p1"><button>Back it</button>
+</form></li><li><p>Who <b>pays</b>?</p><form><button name="what" value="p2">Back it</button></form></li></ul>"""
 
 
-def test_dots_on_something_that_is_not_there_are_not_spent():
-    assert door.messages(Dots("Never written", 2), Shown(targets={"i1": "Long waits"})) == []
+def test_a_deed_becomes_the_message_a_page_sends():
+    write = {"do": "write", "column": "gaps", "text": "Long waits", "language": "en"}
+
+    assert door.message(agreement({"take_part": True, "quote": False}), Shown()) == {
+        "do": "agree", "take_part": "yes", "quote": "no"
+    }  # fmt: skip
+    assert door.message(Deed({"prompt": "familiarity", "value": ["heard"]}), Shown()) == {
+        "prompt": "familiarity", "value": ["heard"]
+    }  # fmt: skip
+    assert door.message(Deed(dict(write)), Shown()) == write
+
+
+def test_dots_go_to_what_the_page_calls_by_the_same_name_or_says_in_the_same_words():
+    spent = Deed({"do": "spend", "target": "ed_wait"}, finds=("Wait times", "Long  waits"))
+
+    assert door.message(spent, Shown(targets={"ed_wait": "Wait times One more"})) == spent.body
+    assert door.message(spent, Shown(targets={"i1": "Long waits One more"})) == {"do": "spend", "target": "i1"}
+    assert door.message(spent, Shown(targets={"i2": "Drift"})) is None
+
+
+def test_a_question_is_backed_by_the_name_its_own_form_has():
+    shown = door.shown_in(QUESTIONS)
+
+    backed = door.message(Deed({"do": "upvote", "prompt": "q"}, backs="q01", finds=("Who pays?",)), shown)
+
+    assert backed == {"do": "upvote", "prompt": "q", "what": "p2"}
 
 
 def test_the_same_answer_after_a_restart_is_the_same_operation():
