@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 from app.assets import Assets
 from app.db import Writer, reading_engine, writing_engine
+from app.kinds import kind_of
 from app.live.bus import Bus
 from app.live.fan_out import FanOut
 from app.live.watch import Watch
@@ -20,22 +21,32 @@ from app.web import (
     account,
     activity_forms,
     answers,
+    behalf,
+    between,
     console,
+    desk,
     errors,
     exporting,
+    heard,
     join,
     long_poll,
     my_words,
+    notes,
     pages,
     people,
     plan,
     project_settings,
     projects,
+    rooms,
     screen,
     sign_in,
     socket,
+    team,
+    template_forms,
+    templates,
     who,
 )
+from app.web.deadlines import Deadlines
 from app.web.headers import SafeHeaders
 from app.web.origin import OnlyOurPages
 from app.web.running import Running
@@ -50,11 +61,20 @@ ROUTERS = (
     long_poll.router,
     screen.router,
     console.router,
+    notes.router,
+    desk.router,
+    between.router,
+    behalf.router,
+    heard.router,
+    rooms.router,
     sign_in.router,
     account.router,
     projects.router,
+    templates.router,
+    template_forms.router,
     project_settings.router,
     people.router,
+    team.router,
     plan.router,
     activity_forms.router,
     exporting.router,
@@ -70,12 +90,14 @@ def create_app(settings: Settings) -> FastAPI:
     writer.tell = fan_out.tell
     bus = Bus(settings.redis_url, fan_out.look_again) if settings.redis_url else None
     watch = Watch(engine, fan_out, bus)
+    deadlines = Deadlines(writer, kind_of)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         fan_out.loop = asyncio.get_running_loop()
         writer.start()
         watch.start()
+        deadlines.start()
         if bus is not None:
             fan_out.ring = bus.ring
             bus.start()
@@ -83,6 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
         gc.freeze()  # what is loaded stays: collections look at requests alone
         gc.set_threshold(50_000, 20, 50)
         yield
+        await deadlines.stop()
         await watch.stop()
         if bus is not None:
             await bus.stop()

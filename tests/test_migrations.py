@@ -14,7 +14,7 @@ from app.migrate import configuration, upgrade
 
 OF_ANSWERS = {
     "answer", "answer_by_group", "attendance", "ballot", "ballot_by_group", "comment", "dot", "dot_budget",
-    "electorate", "idea", "operation",
+    "electorate", "idea", "operation", "passage", "upvote",
 }  # fmt: skip
 NAMED = re.compile(r"^(pk|fk|uq|ck|ix)_")
 

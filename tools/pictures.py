@@ -148,6 +148,7 @@ def demo() -> Generator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="groundwork-pictures-") as folder:
         file = Path(folder) / "links.json"
         told = {"DATA": f"{folder}/data", "LINKS": str(file), "PORT": "0", "HOST": "127.0.0.1", "CROWD": "0"}
+        told["MEETING"] = "1"
         unset = {"DATABASE_URL", "REDIS_URL", "PUBLIC_URL"}
         environment = {name: value for name, value in os.environ.items() if name not in unset} | told
         server = subprocess.Popen([sys.executable, "-m", "app", "demo"], cwd=ROOT, env=environment)

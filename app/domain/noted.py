@@ -76,7 +76,7 @@ def _parts(prompt: Prompt, fields: Mapping[str, str]) -> dict[str, str]:
 def _signature(prompt: Prompt, signed: str, sign: str | Sequence[str]) -> str:
     """The name it may be shown with: only where that is offered, and the box beside the name is ticked."""
     ticks = [sign] if isinstance(sign, str) else list(sign)
-    unticked = False
+    unticked = any(ticks) and "yes" not in ticks
     if not prompt.attribute or unticked:
         return ""
     name = clean(signed, limit=SIGNED_LIMIT, control="signed", may_be_empty=True)

@@ -1,24 +1,23 @@
 """Making a project out of a protocol, or out of nothing but a title and some sectors."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from sqlmodel import Session
 
-from app import content
-from app.domain import activities, meetings, projects, prompts
+from app.domain import activities, meetings, projects
 from app.domain.accounts import Account
 from app.domain.activities import CUT, KEPT, Activity
 from app.domain.meetings import Meeting
 from app.domain.projects import Project
 from app.domain.text import Text
 from app.protocols.reading import Protocol, check, shipped
+from app.protocols.settling import setup_of
 
 KEPT_WORDS = (
     "roles", "reporting_groups", "scales", "consent_texts", "support", "microcopy", "glossary",
     "consensus_presets", "consensus_checks",
 )  # fmt: skip
-FLOW = ("window", "locks_rule")  # of a block: when it is held, and whether opening it fixes the rule
 
 
 def into_project(
@@ -79,28 +78,5 @@ def _activity(
         session, meeting, kind=block["kind"], title=block["title"], block=block["code"], note=block["note"],
         minutes=block["minutes"], core=block["core"], feeds=block["feeds"], rooms=block.get("rooms", "plenary"),
         round=block.get("round", 1), follows_id=followed.id if followed else None,
-        secrecy=CUT if sensitive else KEPT, setup=_setup(protocol, block),
+        secrecy=CUT if sensitive else KEPT, setup=setup_of(protocol, block),
     )  # fmt: skip
-
-
-def _setup(protocol: Protocol, block: dict[str, Any]) -> dict[str, Any]:
-    flow = {name: block[name] for name in FLOW if name in block}
-    return flow | {"prompts": [_prompt(protocol, prompt) for prompt in block["prompts"]]}
-
-
-def _prompt(protocol: Protocol, prompt: dict[str, Any]) -> dict[str, Any]:
-    """The prompt with everything it names written out, and the slides it points at put in."""
-    settled = prompts.settle(prompt, scales=protocol["scales"], sectors=protocol["sectors"])
-    carried = prompt.get("options")
-    if isinstance(carried, dict) and "fallback" in carried:
-        settled |= _prepared(cast("dict[str, Any]", carried))
-    if "slides" in prompt:
-        settled["slides"] = {language: content.briefing(name) or "" for language, name in prompt["slides"].items()}
-    return settled
-
-
-def _prepared(carried: dict[str, Any]) -> dict[str, Any]:
-    """The prepared list serves until an earlier block's results are chosen instead; each option knows its sector."""
-    by_sector: dict[str, list[dict[str, Any]]] = carried["fallback"]
-    options = [option | {"sector": sector} for sector, listed in by_sector.items() for option in listed]
-    return {"options": options, "options_from": {name: carried[name] for name in carried if name != "fallback"}}

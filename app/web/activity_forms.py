@@ -54,7 +54,7 @@ class Wanted:
 
 @router.get("/meetings/{meeting_id}/activities/new")
 def ask_new(
-    here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue, kind: str = "", now: str = ""
+    here: Here, meeting: who.PlanMeeting, account: who.Staff, language: who.Tongue, kind: str = "", now: str = ""
 ) -> Response:
     """The form of a new activity, or first the choice of its kind."""
     wanted = Wanted(meeting.id, kinds.all_kinds()[kind], now=bool(now)) if kind in kinds.all_kinds() else None
@@ -67,7 +67,7 @@ def ask_new(
 
 
 @router.post("/meetings/{meeting_id}/activities/new")
-async def add(here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue, form: Form) -> Response:
+async def add(here: Here, meeting: who.PlanMeeting, account: who.Staff, language: who.Tongue, form: Form) -> Response:
     """Put it on the agenda, at the end or right after the current activity."""
     kind = kinds.all_kinds().get(one(form, "kind"))
     if kind is None:
@@ -91,7 +91,7 @@ async def add(here: Here, meeting: who.RunMeeting, account: who.Staff, language:
 
 @router.get("/meetings/{meeting_id}/activities/{activity_id}/edit")
 def ask_edit(
-    activity_id: str, here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue
+    activity_id: str, here: Here, meeting: who.PlanMeeting, account: who.Staff, language: who.Tongue
 ) -> Response:
     """The form of an activity that is on the agenda."""
     return _edit_page(here, meeting, activity_id, account, language)
@@ -99,7 +99,7 @@ def ask_edit(
 
 @router.post("/meetings/{meeting_id}/activities/{activity_id}/edit")
 async def edit(
-    activity_id: str, here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue, form: Form
+    activity_id: str, here: Here, meeting: who.PlanMeeting, account: who.Staff, language: who.Tongue, form: Form
 ) -> Response:
     """Change it. Once it has opened, only its title, note and minutes."""
     filled = texts(form)
@@ -122,7 +122,7 @@ async def edit(
 
 
 @router.post("/meetings/{meeting_id}/activities/{activity_id}/delete")
-async def delete(activity_id: str, here: Here, meeting: who.RunMeeting) -> Response:
+async def delete(activity_id: str, here: Here, meeting: who.PlanMeeting) -> Response:
     """Take it off the agenda, as long as nobody can have answered it."""
     await here.writer.do(lambda s: activities.delete(s, of_meeting(s, meeting, activity_id)), key=meeting.id)
     return RedirectResponse(f"/meetings/{meeting.id}/plan", status_code=303)

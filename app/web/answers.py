@@ -19,7 +19,7 @@ from app.domain.seats import Seat
 from app.language import say_in
 from app.live import drawing
 from app.logs import failure
-from app.scenes import PARTICIPANT, Audience
+from app.scenes import Audience
 from app.web import who
 from app.web.forms import Body, Form, one
 from app.web.pages import participant_page
@@ -46,7 +46,7 @@ async def hand_in(here: Running, seat: Seat, body: Body) -> Receipt:
 def pen_frame(here: Running, seat: Seat, meeting_id: str, audience: Audience) -> str:
     """The seat's own state as it stands now, for its own sockets."""
     with reading(here.engine) as session:
-        now = scenes.as_seen(scenes.moment(session, meeting_id), audience)
+        now = scenes.as_seen(session, scenes.moment(session, meeting_id), audience)
         return drawing.pen_frame(here.renderer, session, now, audience, seat)
 
 
@@ -72,7 +72,7 @@ async def by_form(
     here.fan_out.pen_due(meeting.id, seat)
     if not by_script:
         return RedirectResponse(f"/meet/{meeting.id}", status_code=303)
-    audience = Audience(PARTICIPANT, language, seat.room, seat.hand)
+    audience = scenes.at_seat(seat, language)
     pen = await asyncio.to_thread(pen_frame, here, seat, meeting.id, audience)
     return JSONResponse(accepted(form["op"]) | {"frame": pen})
 

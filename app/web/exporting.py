@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from app import exports
 from app.db import reading
-from app.domain import projects
+from app.domain import projects, roles
 from app.domain.accounts import Account
 from app.domain.projects import Project
 from app.domain.refusals import N_, NotFound, Refusal
 from app.exports import Draft
+from app.exports import data as package
 from app.language import LANGUAGES
 from app.web import who
 from app.web.pages import page
@@ -28,8 +29,8 @@ def shape(slug: str, here: Here, account: who.Staff, language: who.Tongue) -> Re
     """What each section has, and what is still to write."""
     project, draft = _drafted(here, slug, account)
     with reading(here.engine) as session:
-        owns = projects.owns(session, project, account)
-    return page(here, "proposal", language, account=account, project=project, draft=draft, owns=owns)
+        exports_it = roles.may(projects.role_of(session, project.id, account), roles.EXPORT)
+    return page(here, "proposal", language, account=account, project=project, draft=draft, takes_out=exports_it)
 
 
 @router.get("/projects/{slug}/proposal.{kind}")
@@ -49,7 +50,22 @@ def download(slug: str, kind: str, here: Here, account: who.Staff, tongue: who.T
     return Response(body, media_type=exports.FORMATS[kind], headers={"content-disposition": disposition})
 
 
+@router.get("/projects/{slug}/data.zip")
+def data(slug: str, here: Here, account: who.Staff) -> Response:
+    """The data package: tables and statistics, made in the thread of whoever asked."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Refusal(N_("Other documents are being made just now. Wait a moment and try again."), status=503)
+    try:
+        with reading(here.engine) as session:
+            body = package.made(session, projects.with_right(session, slug, account, roles.EXPORT))
+    finally:
+        _turns.release()
+    disposition = f"attachment; filename*=UTF-8''{quote(f'{slug}-data.zip')}"
+    return Response(body, media_type="application/zip", headers={"content-disposition": disposition})
+
+
 def _drafted(here: Running, slug: str, account: Account, *, to_take_away: bool = False) -> tuple[Project, Draft]:
     with reading(here.engine) as session:
-        project = (projects.to_own if to_take_away else projects.to_run)(session, slug, account)
+        right = roles.EXPORT if to_take_away else roles.SEE_FINDINGS
+        project = projects.with_right(session, slug, account, right)
         return project, exports.draft(session, project)

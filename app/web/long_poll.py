@@ -10,7 +10,7 @@ from app.db import reading
 from app.domain.seats import Seat
 from app.live.hub import Listener
 from app.live.mailbox import Mailbox
-from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
+from app.scenes import SCREEN, Audience
 from app.web import who
 from app.web.running import Here, Running
 
@@ -24,20 +24,24 @@ HEARTBEAT = '{"v"'  # how a frame begins that carries no part: the line is open,
 async def parts(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue, v: str = "") -> Response:
     """What a participant's page has not got yet."""
     agreed = await asyncio.to_thread(_agreed, here, seat, meeting.id)
-    audience = Audience(PARTICIPANT, language, seat.room, seat.hand, agreed)
+    audience = scenes.at_seat(seat, language, agreed=agreed)
     return await _newer(here, meeting.id, audience, v, seat)
 
 
 @router.get("/meetings/{meeting_id}/parts/screen")
-async def of_screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue, v: str = "") -> Response:
-    """What the big screen has not got yet."""
-    return await _newer(here, meeting.id, Audience(SCREEN, language), v)
+async def of_screen(
+    here: Here, meeting: who.ShownMeeting, language: who.Tongue, v: str = "", room: str = ""
+) -> Response:
+    """What the big screen, or that of one sector's room, has not got yet."""
+    return await _newer(here, meeting.id, Audience(SCREEN, language, room[:40] or None), v)
 
 
 @router.get("/meetings/{meeting_id}/parts/facilitator")
-async def of_console(here: Here, meeting: who.RunMeeting, language: who.Tongue, v: str = "") -> Response:
+async def of_console(
+    here: Here, meeting: who.ConsoleMeeting, me: who.MyRole, language: who.Tongue, v: str = ""
+) -> Response:
     """What a console has not got yet."""
-    return await _newer(here, meeting.id, Audience(FACILITATOR, language), v)
+    return await _newer(here, meeting.id, scenes.at_console(me, language), v)
 
 
 async def _newer(here: Running, meeting_id: str, audience: Audience, v: str, seat: Seat | None = None) -> Response:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.db import reading
-from app.domain import activities, carry, meetings, seats
+from app.domain import activities, carry, meetings, projects, seats
 from app.domain.activities import CUT, REVEALED, Activity
 from app.domain.kind import Handed
 from app.domain.meetings import Meeting
@@ -56,9 +56,9 @@ async def withdraw(here: Here, seat: who.Me, meeting: who.MyMeeting, language: w
 
 
 @router.get("/meet/{meeting_id}/help")
-def help_page(here: Here, meeting: who.MyMeeting, language: who.Tongue) -> Response:
+def help_page(here: Here, seat: who.Me, meeting: who.MyMeeting, language: who.Tongue) -> Response:
     """Whom to turn to, who sees what, and how to come in from another device."""
-    return _help_page(here, meeting, language)
+    return _help_page(here, seat, meeting, language)
 
 
 @router.post("/meet/{meeting_id}/carry")
@@ -70,7 +70,7 @@ async def offer_seat(here: Here, seat: who.Me, meeting: who.MyMeeting, language:
         "shown": shown,
         "host": f"{here.settings.host_shown}/carry",
     }
-    return await asyncio.to_thread(_help_page, here, meeting, language, carried)
+    return await asyncio.to_thread(_help_page, here, seat, meeting, language, carried)
 
 
 @router.get("/carry", dependencies=[who.Anyone])
@@ -117,7 +117,14 @@ def _words_page(here: Running, seat: Seat, meeting: Meeting, language: str, refu
         )  # fmt: skip
 
 
-def _help_page(here: Running, meeting: Meeting, language: str, carried: dict[str, Any] | None = None) -> Response:
+def _help_page(
+    here: Running, seat: Seat, meeting: Meeting, language: str, carried: dict[str, Any] | None = None
+) -> Response:
     with reading(here.engine) as session:
         project = session.get_one(Project, meeting.project_id)
-        return page(here, "help", language, meeting=meeting, project=project, carried=carried)
+        sectors = projects.sectors_of(session, project)
+        chooses = any(one.code == seat.sector and one.chooses_room for one in sectors)
+        rooms = [one for one in sectors if chooses and not one.pseudo]
+        scene: dict[str, Any] = {"meeting": meeting, "project": project, "carried": carried}
+        scene |= {"rooms": rooms, "room": seat.room}
+        return page(here, "help", language, **scene)

@@ -15,7 +15,7 @@ from app.domain.seats import Seat
 from app.language import say_in
 from app.live.hub import as_told
 from app.live.parts import page_scene
-from app.scenes import PARTICIPANT, Audience, Moment
+from app.scenes import PARTICIPANT, Moment
 from app.web import who
 from app.web.running import Here, Running
 
@@ -40,8 +40,8 @@ def participant_page(
     version = here.fan_out.version(meeting_id, PARTICIPANT)  # asked before reading: at worst a part is sent twice
     with reading(here.engine) as session:
         now = scenes.moment(session, meeting_id)
-        audience = Audience(PARTICIPANT, language, seat.room, seat.hand, scenes.agreed(session, now, seat))
-        now = scenes.as_seen(now, audience)
+        audience = scenes.at_seat(seat, language, agreed=scenes.agreed(session, now, seat))
+        now = scenes.as_seen(session, now, audience)
         scene = page_scene(PARTICIPANT, session, now, audience, here.fan_out.present(meeting_id))
         scene |= _own(session, now, seat)
         scene |= _typed(language, refusal, kept)

@@ -1,4 +1,4 @@
-"""Who is in a project: participants by sector with their personal links, and the team with their accounts."""
+"""Who is in a project: participants by sector with their personal links, and beside them the team."""
 
 import asyncio
 import secrets
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.db import reading
-from app.domain import accounts, electorate, overview, participants, projects
+from app.domain import electorate, overview, participants, projects, roles
 from app.domain.accounts import Account
 from app.domain.participants import Participant
 from app.domain.projects import Project
@@ -38,7 +38,7 @@ class Link:
 @router.get("/projects/{slug}/people")
 def show(slug: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
     """The roster and the team."""
-    return _page(here, slug, account, language)
+    return people_page(here, slug, account, language)
 
 
 @router.post("/projects/{slug}/people/invite")
@@ -46,7 +46,7 @@ async def invite(slug: str, here: Here, account: who.Staff, language: who.Tongue
     """Keep places and show their personal links, which are stored nowhere."""
 
     def command(session: Session) -> list[tuple[str, str]]:
-        project = projects.to_run(session, slug, account)
+        project = projects.with_right(session, slug, account, roles.INVITE)
         if led_to(session, account, form) is not None:  # the links were shown, and cannot be shown again
             raise Refusal(N_("These places are on the list already. Make a new link where one is missing."))
         made = [_invited(session, project, name, form) for name in _names(form)]
@@ -56,9 +56,9 @@ async def invite(slug: str, here: Here, account: who.Staff, language: who.Tongue
     try:
         made = await here.writer.do(command)
     except Refusal as refusal:
-        return await asyncio.to_thread(_page, here, slug, account, language, refusal=refusal, kept=form)
+        return await asyncio.to_thread(people_page, here, slug, account, language, refusal=refusal, kept=form)
     links = [Link(name, _personal(here, token), number) for number, (name, token) in enumerate(made, 1)]
-    return await asyncio.to_thread(_page, here, slug, account, language, links=links)
+    return await asyncio.to_thread(people_page, here, slug, account, language, links=links)
 
 
 @router.post("/projects/{slug}/people/{person_id}/link")
@@ -66,12 +66,12 @@ async def new_link(slug: str, person_id: str, here: Here, account: who.Staff, la
     """Another personal link for somebody; the old one ends."""
 
     def command(session: Session) -> tuple[str, str]:
-        person = participants.get(session, projects.to_own(session, slug, account), person_id)
+        person = participants.get(session, projects.with_right(session, slug, account, roles.SEE_ROSTER), person_id)
         return person.name, participants.new_link(session, person)
 
     name, token = await here.writer.do(command)
     links = [Link(name, _personal(here, token))]
-    return await asyncio.to_thread(_page, here, slug, account, language, links=links)
+    return await asyncio.to_thread(people_page, here, slug, account, language, links=links)
 
 
 @router.post("/projects/{slug}/people/{person_id}/remove")
@@ -79,56 +79,12 @@ async def remove(slug: str, person_id: str, here: Here, account: who.Staff) -> R
     """Close somebody's seat; their pages are told at once."""
 
     def command(session: Session) -> None:
-        person = participants.get(session, projects.to_own(session, slug, account), person_id)
+        person = participants.get(session, projects.with_right(session, slug, account, roles.SEE_ROSTER), person_id)
         participants.remove(session, person)
         electorate.strike(session, person.id)
 
     await here.writer.do(command)
     return RedirectResponse(f"/projects/{slug}/people", status_code=303)
-
-
-@router.post("/projects/{slug}/team")
-async def add_member(slug: str, here: Here, account: who.Staff, language: who.Tongue, form: Form) -> Response:
-    """A facilitator more. Somebody new to this installation gets a link that signs in once."""
-
-    def command(session: Session) -> tuple[Account, str | None]:
-        project = projects.to_own(session, slug, account)
-        known = accounts.by_email(session, one(form, "email"))
-        member = known or accounts.create(session, email=one(form, "email"), name=one(form, "name"))
-        projects.add_member(session, project, member)
-        return member, None if known else accounts.one_time_link(session, account=member, leads_to=f"/projects/{slug}")
-
-    try:
-        member, token = await here.writer.do(command)
-    except Refusal as refusal:
-        return await asyncio.to_thread(_page, here, slug, account, language, refusal=refusal, kept=form)
-    if token is None:
-        return RedirectResponse(f"/projects/{slug}/people#team", status_code=303)
-    link = Link(member.name, _sign_in(here, token))
-    return await asyncio.to_thread(_page, here, slug, account, language, team_link=link)
-
-
-@router.post("/projects/{slug}/team/{account_id}/link")
-async def member_link(slug: str, account_id: str, here: Here, account: who.Staff, language: who.Tongue) -> Response:
-    """Another sign-in link for somebody who has no password yet and is in no other project."""
-
-    def command(session: Session) -> tuple[str, str]:
-        project = projects.to_own(session, slug, account)
-        member = next((a for _, a in projects.members_of(session, project) if a.id == account_id), None)
-        if member is None or member.password_hash or len(projects.of_member(session, member)) > 1:
-            raise Refusal(N_("This person signs in with their own password. Only they can change it."))
-        return member.name, accounts.one_time_link(session, account=member, leads_to=f"/projects/{slug}")
-
-    name, token = await here.writer.do(command)
-    link = Link(name, _sign_in(here, token))
-    return await asyncio.to_thread(_page, here, slug, account, language, team_link=link)
-
-
-@router.post("/projects/{slug}/team/{account_id}/remove")
-async def remove_member(slug: str, account_id: str, here: Here, account: who.Staff) -> Response:
-    """Take somebody out of the team."""
-    await here.writer.do(lambda s: projects.remove_member(s, projects.to_own(s, slug, account), account_id))
-    return RedirectResponse(f"/projects/{slug}/people#team", status_code=303)
 
 
 def _names(form: Body) -> list[str]:
@@ -156,11 +112,7 @@ def _personal(here: Running, token: str) -> str:
     return f"{here.settings.origin}/invitation/{token}"
 
 
-def _sign_in(here: Running, token: str) -> str:
-    return f"{here.settings.origin}/sign-in/link/{token}"
-
-
-def _page(
+def people_page(
     here: Running,
     slug: str,
     account: Account,
@@ -179,11 +131,13 @@ def _page(
 
 
 def _scene(session: Session, slug: str, account: Account) -> dict[str, Any]:
-    project = projects.to_run(session, slug, account)
+    project = projects.with_right(session, slug, account, roles.SEE_COUNTS)
     return {
         "project": project,
         "roster": overview.roster(session, project),
         "sectors": projects.sectors_of(session, project),
         "members": projects.members_of(session, project),
-        "owns": projects.owns(session, project, account),
+        "rights": roles.rights_of(projects.role_of(session, project.id, account)),
+        "titles": roles.TITLES,
+        "means": roles.MEANS,
     }

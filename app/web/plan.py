@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import kinds, scenes
 from app.db import reading
-from app.domain import activities, conduct, meetings, overview, planning, shaping
+from app.domain import activities, conduct, meetings, notes, overview, planning, projects, roles, shaping
 from app.domain.accounts import Account
 from app.domain.activities import Activity
 from app.domain.meetings import Meeting
@@ -31,13 +31,15 @@ ZONES = (
 
 
 @router.get("/meetings/{meeting_id}/plan")
-def show(here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue) -> Response:
+def show(here: Here, meeting: who.PlannedMeeting, account: who.Staff, language: who.Tongue) -> Response:
     """The plan as it stands."""
     return plan_page(here, meeting.id, account, language)
 
 
 @router.post("/meetings/{meeting_id}/plan")
-async def change(here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue, form: Form) -> Response:
+async def change(
+    here: Here, meeting: who.PlanMeeting, account: who.Staff, language: who.Tongue, form: Form
+) -> Response:
     """The meeting's title, time, video link and telephone."""
 
     def command(session: Session) -> None:
@@ -51,7 +53,7 @@ async def change(here: Here, meeting: who.RunMeeting, account: who.Staff, langua
 
 
 @router.post("/meetings/{meeting_id}/door")
-async def door(here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue, form: Form) -> Response:
+async def door(here: Here, meeting: who.PlanMeeting, account: who.Staff, language: who.Tongue, form: Form) -> Response:
     """Open or close the door, change its code, or make another link for the big screen (shown this once)."""
     do = one(form, "do")
     if do == "new_screen":
@@ -71,7 +73,7 @@ async def door(here: Here, meeting: who.RunMeeting, account: who.Staff, language
 
 
 @router.post("/meetings/{meeting_id}/delete")
-async def delete(here: Here, meeting: who.RunMeeting, account: who.Staff, language: who.Tongue) -> Response:
+async def delete(here: Here, meeting: who.PlanMeeting, account: who.Staff, language: who.Tongue) -> Response:
     """Take a meeting out of the series while nothing of it was opened."""
 
     def command(session: Session) -> str:
@@ -86,7 +88,7 @@ async def delete(here: Here, meeting: who.RunMeeting, account: who.Staff, langua
 
 
 @router.post("/meetings/{meeting_id}/activities/{activity_id}/move")
-async def move(activity_id: str, here: Here, meeting: who.RunMeeting, form: Form) -> Response:
+async def move(activity_id: str, here: Here, meeting: who.PlanMeeting, form: Form) -> Response:
     """One place up or down."""
     step = {"up": -1, "down": 1}.get(one(form, "do"), 0)
 
@@ -115,10 +117,15 @@ def plan_page(
     refusal: Refusal | None = None,
     kept: Body | None = None,
     screen_link: str = "",
+    unsaved: dict[str, str] | None = None,
 ) -> Response:
     """The plan; a refused form comes back as it was typed."""
     with reading(here.engine) as session:
         scene = _scene(session, scenes.moment(session, meeting_id))
+        role = projects.role_of(session, scene["project"].id, account)
+        scene["unsaved"] = unsaved or {}
+        scene["notes"] = notes.of_account(session, meeting_id, account) | (unsaved or {})
+    scene |= {"plans": roles.may(role, roles.PLAN), "rights": roles.rights_of(role)}
     scene |= {"account": account, "refusal": refusal, "screen_link": screen_link}
     scene |= {"kept": kept or _typed(scene["now"].meeting)}
     scene |= {"zones": {name: say_zone(language, name) for name in ZONES}}
@@ -128,6 +135,7 @@ def plan_page(
 def _scene(session: Session, now: Moment) -> dict[str, Any]:
     return {
         "now": now,
+        "project": now.project,
         "items": overview.run_of_show(now.agenda),
         "planned": overview.minutes_of(now.agenda),
         "ruler": scenes.ruler(now),

@@ -10,11 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from app import protocols, scenes
 from app.db import reading
-from app.domain import meetings, overview, planning, projects, shaping, support
+from app.domain import meetings, overview, planning, projects, roles, shaping, support
 from app.domain.accounts import Account
 from app.domain.projects import Project
 from app.domain.refusals import N_, Refusal
-from app.web import who
+from app.web import series, who
 from app.web.forms import Body, Form, texts
 from app.web.once import once
 from app.web.pages import page
@@ -32,9 +32,9 @@ def listed(here: Here, session: Reader, account: who.Staff, language: who.Tongue
 
 
 @router.get("/projects/new")
-def ask_new(here: Here, account: who.Staff, language: who.Tongue) -> Response:
-    """From the protocol that comes with the app, or from nothing."""
-    return _new_page(here, account, language, kept={"start": FROM_PROTOCOL})
+def ask_new(here: Here, account: who.Staff, language: who.Tongue, start: str = FROM_PROTOCOL) -> Response:
+    """From a series that comes with the app, from a template of one's own, or from nothing."""
+    return _new_page(here, account, language, kept={"start": start})
 
 
 @router.post("/projects/new")
@@ -58,7 +58,7 @@ async def add_meeting(slug: str, here: Here, account: who.Staff, language: who.T
     """One meeting more, at the end of the series; its plan is next."""
 
     def command(session: Session) -> str:
-        project, written = projects.to_run(session, slug, account), texts(form)
+        project, written = projects.with_right(session, slug, account, roles.PLAN), texts(form)
         title = planning.both(written, "title", limit=160)
         minutes = meetings.length(written.get("minutes", ""), control="minutes")
         return f"/meetings/{meetings.add(session, project, title, minutes=minutes).id}/plan"
@@ -95,14 +95,17 @@ def _scene(session: Session, project: Project, account: Account) -> dict[str, An
         "invited": invited,
         "due": overview.due(series, invited),
         "members": projects.members_of(session, project),
-        "owns": projects.owns(session, project, account),
+        "rights": roles.rights_of(projects.role_of(session, project.id, account)),
+        "titles": roles.TITLES,
         "gaps": support.gaps(project.definition, project.mode),
     }
 
 
 def _made(session: Session, account: Account, form: dict[str, str]) -> Project:
-    if form.get("start") == FROM_PROTOCOL:
-        protocol = protocols.shipped()
+    start = form.get("start", FROM_NOTHING)
+    if start != FROM_NOTHING:
+        code = protocols.USUAL if start == FROM_PROTOCOL else start
+        protocol = series.find(session, code, account).protocol
         title = planning.both(form, "title", limit=160, may_be_empty=True) or protocol["title"]
         slug = projects.free_slug(session, title)
         project = protocols.into_project(session, protocol, slug=slug, owner=account, synthetic=False)
@@ -122,7 +125,10 @@ def _made(session: Session, account: Account, form: dict[str, str]) -> Project:
 def _new_page(
     here: Running, account: Account, language: str, *, kept: Body, refusal: Refusal | None = None
 ) -> Response:
+    with reading(here.engine) as session:
+        offered = [one for one in (*series.shipped(), *series.own(session, account)) if one.code != protocols.USUAL]
     shipped: dict[str, Any] = protocols.shipped()
+    start = FROM_PROTOCOL if kept.get("start") == protocols.USUAL else kept.get("start", FROM_PROTOCOL)
     return page(
         here,
         "project-new",
@@ -130,6 +136,8 @@ def _new_page(
         status=refusal.status if refusal else 200,
         account=account,
         shipped=shipped,
+        offered=offered,
+        start=start,
         kept=kept,
         refusal=refusal,
         op=secrets.token_urlsafe(16),

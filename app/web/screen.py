@@ -30,12 +30,12 @@ def by_link(key: str, here: Here, session: Reader) -> Response:
 
 
 @router.get("/meetings/{meeting_id}/screen")
-def screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue) -> Response:
-    """What the room sees."""
+def screen(here: Here, meeting: who.ShownMeeting, language: who.Tongue, room: str = "") -> Response:
+    """What everybody sees; or, while people sit in sector rooms, what one room sees."""
     version = here.fan_out.version(meeting.id, SCREEN)
     with reading(here.engine) as session:
         now = scenes.moment(session, meeting.id)
-        audience = Audience(SCREEN, language)
+        audience = Audience(SCREEN, language, room if room in {s.code for s in now.sectors} else None)
         scene = page_scene(SCREEN, session, now, audience, here.fan_out.present(meeting.id))
         return page(
             here,

@@ -7,17 +7,18 @@ import logging
 from typing import Any, cast
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from sqlmodel import Session
 
 from app import scenes
 from app.db import reading
 from app.domain.meetings import Meeting
-from app.domain.refusals import N_, Refusal
+from app.domain.refusals import N_, NotFound, Refusal
 from app.domain.seats import Seat
 from app.language import say_in
 from app.live.hub import Listener, Room
 from app.live.mailbox import Mailbox
 from app.logs import failure
-from app.scenes import FACILITATOR, PARTICIPANT, SCREEN, Audience
+from app.scenes import SCREEN, Audience
 from app.web import who
 from app.web.answers import accepted, hand_in, refused
 from app.web.frames import writer
@@ -36,25 +37,33 @@ async def participant(
 ) -> None:
     """A phone: hears its parts, hands in its answers."""
     agreed = await asyncio.to_thread(_agreed, here, seat, meeting.id)
-    audience = Audience(PARTICIPANT, language, seat.room, seat.hand, agreed)
+    audience = scenes.at_seat(seat, language, agreed=agreed)
     await _serve(socket, here, meeting, Listener(audience, Mailbox(socket.send_text, writer(socket)), seat), v)
 
 
 @router.websocket("/live/{meeting_id}/screen")
-async def screen(socket: WebSocket, here: Here, meeting: who.ShownMeeting, language: who.Tongue, v: str = "") -> None:
-    """The big screen: hears only."""
-    listener = Listener(Audience(SCREEN, language), Mailbox(socket.send_text, writer(socket)))
+async def screen(
+    socket: WebSocket, here: Here, meeting: who.ShownMeeting, language: who.Tongue, v: str = "", room: str = ""
+) -> None:
+    """The big screen, or that of one sector's room: hears only."""
+    listener = Listener(Audience(SCREEN, language, room[:40] or None), Mailbox(socket.send_text, writer(socket)))
     listener.ensure_may = lambda session: who.watching(socket, meeting.id, here, session)
     await _serve(socket, here, meeting, listener, v)
 
 
 @router.websocket("/live/{meeting_id}/facilitator")
 async def facilitator(
-    socket: WebSocket, here: Here, meeting: who.RunMeeting, language: who.Tongue, v: str = ""
+    socket: WebSocket, here: Here, meeting: who.ConsoleMeeting, me: who.MyRole, language: who.Tongue, v: str = ""
 ) -> None:
-    """The console: hears only; its commands are posted."""
-    listener = Listener(Audience(FACILITATOR, language), Mailbox(socket.send_text, writer(socket)))
-    listener.ensure_may = lambda session: who.running_it(meeting.id, who.signed_in(socket, here, session), session)
+    """The console: hears only; its commands are posted. Another role is another page: it has to be opened anew."""
+    listener = Listener(scenes.at_console(me, language), Mailbox(socket.send_text, writer(socket)))
+
+    def ensure_may(session: Session) -> None:
+        now = who.my_role(meeting.id, who.signed_in(socket, here, session), session)
+        if (now.role, now.room) != (me.role, me.room):
+            raise NotFound()
+
+    listener.ensure_may = ensure_may
     await _serve(socket, here, meeting, listener, v)
 
 

@@ -43,7 +43,7 @@ def nearly_everybody_answers(console: Page) -> None:
 
 def test_a_newcomer_runs_the_first_meeting_and_gets_a_draft(tmp_path: Path, browser: Browser):
     links_file = tmp_path / "links.json"
-    server = Server(tmp_path, command="demo", LINKS=str(links_file), CROWD="0").start()
+    server = Server(tmp_path, command="demo", LINKS=str(links_file), CROWD="0", MEETING="1").start()
     context = browser.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]}, locale="en-CA")
     try:
         links = json.loads(links_file.read_text())

@@ -1,5 +1,8 @@
 """Grouping: staff put ideas under names, everybody sees the groups form, and no word that was written changes."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from sqlmodel import Session, select
 
@@ -51,8 +54,8 @@ def test_every_step_can_be_undone_one_after_another(session: Session, world: Wor
     here = grouped.written(session, world)
     stood = [_lies(session, here)]
 
-    def step(order: str, who: list[str] | None = None, **more: str) -> None:
-        direct(session, here, order, who or [], **more)
+    def step(order: str, who: Sequence[str] = (), **more: Any) -> None:
+        direct(session, here, order, who, **more)
         stood.append(_lies(session, here))
 
     step("make", ["ED-1"], **NAMED)
@@ -128,7 +131,7 @@ def test_a_sector_lead_groups_their_own_sector_and_undoes_nobody_elses_step(sess
     direct(session, here, "make", ["HF-1"], **{"name.en": "Drift"})
     last = str(themes.steps(session, session.get_one(Activity, here.grouping.id)))
 
-    refused = [
+    refused: list[tuple[str, dict[str, Any]]] = [
         ("make", {"who": ["HF-2"], **NAMED}),
         ("rename", {"theme": _theme(session, "Drift").id, **NAMED}),
         ("undo", {"seen": last}),

@@ -110,7 +110,8 @@ def test_where_all_have_to_be_ranked_the_first_step_puts_all_on_the_list(session
 
 
 def test_a_refusal_stands_on_the_page_without_scripts_beside_the_list(session: Session, world: World) -> None:
-    activity, seat = opened(session, world), world.seats["ED-1"]
+    opened(session, world)
+    seat = world.seats["ED-1"]
     kept = {"prompt": "order", "do": "up", "item": "z"}
 
     page = drawing.own_page(drawing.renderer(), session, world.meeting.id, seat, kept=kept, refused="Not on it.")
@@ -149,9 +150,9 @@ def test_sectors_that_agree_within_and_not_between_are_seen_to(session: Session,
 
     assert results.whole is not None
     assert results.whole.agreement == rank_orders.VERY_WEAK
-    assert {code: (order.concordance, order.agreement) for code, order in results.sectors.items()} == {
-        code: (1, rank_orders.UNUSUAL) for code in ("ED", "EPI", "HF")
-    }
+    assert {code: (order.concordance, order.agreement) for code, order in results.sectors.items()} == dict.fromkeys(
+        ("ED", "EPI", "HF"), (1, rank_orders.UNUSUAL)
+    )
     assert results.sectors["EPI"].rows[0].option.code == "d"
 
 

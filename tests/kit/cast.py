@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.domain import accounts, activities, conduct, meetings, participants, projects, seats
+from app.domain.accounts import Account
 from app.domain.activities import CLOSED, OPEN, Activity
 from app.domain.ids import digest
 from app.domain.meetings import Meeting
@@ -190,3 +191,10 @@ def close(session: Session, activity: Activity) -> None:
 def reveal(session: Session, activity: Activity) -> None:
     """Reveal an activity."""
     conduct.reveal(session, _fresh(session, activity), kind_of(activity.kind))
+
+
+def team(session: Session, world: World, name: str, role: str, *, room: str | None = None) -> tuple[Account, str]:
+    """One more person with an account in the project's team, and their cookie."""
+    account = accounts.create(session, email=f"{name.lower()}@example.org", name=name, password=None)
+    projects.add_member(session, world.project, account, role, room)
+    return account, accounts.open_session(session, account)

@@ -42,12 +42,12 @@ def renderer() -> Renderer:
 
 def audience_of(seat: Seat, language: str = "en") -> Audience:
     """The audience a seat belongs to."""
-    return Audience(PARTICIPANT, language, seat.room, seat.hand)
+    return scenes.at_seat(seat, language)
 
 
 def parts(draw: Renderer, session: Session, meeting_id: str, audience: Audience) -> dict[str, str]:
     """Every part of this audience's surface as the socket would send it, blank where it is shared."""
-    now = scenes.as_seen(scenes.moment(session, meeting_id), audience)
+    now = scenes.as_seen(session, scenes.moment(session, meeting_id), audience)
     return {
         part.name: draw.draw(
             part.template, audience.language, audience=audience, **part.scene(session, now, audience, 0)
@@ -56,13 +56,16 @@ def parts(draw: Renderer, session: Session, meeting_id: str, audience: Audience)
     }
 
 
-def own_page(draw: Renderer, session: Session, meeting_id: str, seat: Seat, language: str = "en") -> str:
-    """One person's stage with their own state in it."""
+def own_page(
+    draw: Renderer, session: Session, meeting_id: str, seat: Seat, language: str = "en", **typed: Any
+) -> str:
+    """One person's stage with their own state in it; `typed`: what came back refused, and why."""
     audience = audience_of(seat, language)
-    now = scenes.as_seen(scenes.moment(session, meeting_id), audience)
+    now = scenes.as_seen(session, scenes.moment(session, meeting_id), audience)
     stage, pen = scenes.stage(session, now, audience), scenes.pen(session, now, seat)
     standing = electorate.standing(session, now.current, seat) if now.current else None
-    scene = {"audience": audience, "now": now, "stage": stage, "pen": pen, "standing": standing, **NOTHING_TYPED}
+    scene = {"audience": audience, "now": now, "stage": stage, "pen": pen, "standing": standing}
+    scene |= NOTHING_TYPED | typed
     return draw.draw("parts/participant/stage.html", language, **scene)
 
 

@@ -40,12 +40,13 @@ def all_open(
         world = cast.begin(session, each=each)
         setup = {**cast.DOTS, "prompts": [{**cast.DOTS["prompts"][0], "dots": dots, "max_per_item": most}]}
         activities.edit(session, session.get_one(Activity, world.dots.id), setup=setup)
-        for activity in (world.poll, world.board, world.dots):
+        for activity in (world.poll, world.board):
             cast.open_(session, world, activity)
         ideas = [
             Idea(id=new_id(), activity_id=world.board.id, column="gaps", text=f"Target {n}") for n in range(targets)
         ]
         session.add_all(ideas)
+        cast.open_(session, world, world.dots)  # what is voted on is fixed here
         for activity in (world.poll, world.board):
             session.get_one(Activity, activity.id).state = OPEN
         session.commit()

@@ -1,5 +1,6 @@
 """A network to be had in tests: it carries, cuts the line, or blocks sockets as a hospital's does."""
 
+import random
 import socket
 import threading
 from contextlib import suppress
@@ -16,7 +17,7 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self.origin = f"http://127.0.0.1:{self.port}"
-        self.refused = 0
+        self.refused = self.severed = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self) -> "Proxy":
@@ -34,6 +35,14 @@ class Proxy:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
         self._open.clear()
+
+    def cut_some(self, share: float) -> None:
+        """Some of the lines go dead, chosen by chance; whoever was on them may come again."""
+        lines = [one for one in self._open if one.fileno() != -1]
+        for end in random.sample(lines, round(share * len(lines))):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            self.severed += 1
 
     def mend(self) -> None:
         """The line is back."""

@@ -171,7 +171,7 @@ def test_something_that_is_no_series_at_all_is_refused(session: Session):
     with pytest.raises(Refusal) as refused:
         protocols.into_project(session, {}, slug="nothing", owner=None, synthetic=False)
 
-    assert refused.value.params["place"] == "the top"
+    assert refused.value.params["place"] == "protocol"
 
 
 def test_a_project_from_nothing_has_a_meeting_its_sectors_and_the_scales(session: Session):

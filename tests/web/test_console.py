@@ -1,5 +1,6 @@
 """What a facilitator can do from the console, and what nobody can."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from app.domain import accounts, activities, meetings
+from app.domain import accounts, activities, electorate, ideas, meetings, roles
 from app.domain.activities import Activity
+from app.domain.meetings import Meeting
 from tests.kit import cast
 from tests.kit.answering import answers
 from tests.kit.cast import World
@@ -205,3 +207,143 @@ def test_the_console_speaks_french(client: TestClient, world: World):
     page = Desk(client, world, world.staff, language="fr").opens(f"/meetings/{world.meeting.id}/console")
 
     assert "Déroulement" in page and "Fermer la porte" in page and "Run of show" not in page
+
+
+def test_an_optional_block_is_dropped_passed_over_and_taken_back(session: Session, world: World, olive: Desk):
+    session.get_one(Activity, world.poll.id).core = False
+    session.commit()
+
+    before = olive.opens(olive.console)
+    assert olive.does("drop", olive.sees(world.poll)) == 303
+    dropped = olive.opens(olive.console)
+    olive.does("next", olive.sees(world.consent))
+    at = olive.everybody_is_at()
+    olive.does("undrop", olive.sees(world.poll))
+
+    assert "Without “A poll”: 5 min less." in before and "It would end at" in before
+    assert '<s class="agenda__title">A poll</s>' in dropped and "Dropped: not part of this meeting" in dropped
+    assert at == world.secret_poll.id
+    assert not olive.sees(world.poll).dropped
+
+
+def test_what_is_to_come_moves_and_two_people_moving_it_at_once_move_it_once(world: World, olive: Desk):
+    both_saw = olive.sees(world.board)
+
+    first, second = olive.does("up", both_saw), olive.does("up", both_saw)
+
+    assert (first, second) == (303, 409)
+    assert olive.sees(world.board).position == world.board.position - 1
+    assert olive.does("down", olive.sees(world.board)) == 303
+    assert olive.sees(world.board).position == world.board.position
+
+
+def test_the_console_says_when_the_meeting_ends_at_this_pace(session: Session, world: World, olive: Desk):
+    meeting = session.get_one(Meeting, world.meeting.id)
+    meeting.minutes = 20  # the agenda has thirty
+    session.commit()
+
+    assert re.search(r"At this pace it ends at \d\d:\d\d, 10 min late\.", olive.opens(olive.console))
+
+
+def test_everybody_is_brought_to_one_thing_and_the_big_screen_shows_it_alone(
+    session: Session, world: World, olive: Desk
+):
+    two = {**cast.POLL["prompts"][0], "code": "shade", "text": cast.text("Which shade?")}
+    session.get_one(Activity, world.poll.id).setup = {"prompts": [*cast.POLL["prompts"], two]}
+    session.commit()
+    olive.does("open", olive.sees(world.poll))
+    screen = f"/meetings/{world.meeting.id}/screen"
+    before = olive.opens(screen)
+
+    assert olive.does("focus", olive.sees(world.poll), what="shade") == 303
+    on_console, on_screen = olive.opens(olive.console), olive.opens(screen)
+    olive.does("unfocus", olive.sees(world.poll))
+
+    assert "Which colour?" in before and "Which shade?" in before
+    assert "Show everything again" in on_console
+    assert "Which shade?" in on_screen and "Which colour?" not in on_screen
+    assert "Which colour?" in olive.opens(screen)
+
+
+def test_a_focus_on_what_is_no_longer_current_is_refused(world: World, olive: Desk):
+    status = olive.does("focus", olive.sees(world.poll), what="colour")
+
+    assert status == 409
+    assert "Everybody has moved on from this activity" in olive.said
+
+
+def test_who_leads_is_offered_accepted_and_known_to_the_team_alone(
+    session: Session, world: World, client: TestClient, olive: Desk
+):
+    cora, secret = cast.team(session, world, "Cora", roles.CO_FACILITATOR)
+    session.commit()
+    hers = Desk(client, world, secret)
+
+    olive.does("take", led_by="")
+    olive.does("offer", to=cora.id)
+    offered, waiting = hers.opens(hers.console), olive.opens(olive.console)
+    hers.does("accept")
+    after = olive.opens(olive.console)
+
+    assert "Olive offers you the lead." in offered and "You lead." in waiting and "Offered to Cora" in waiting
+    assert "Cora leads." in after and "You lead." in hers.opens(hers.console)
+    assert "Cora" not in olive.opens(f"/meetings/{world.meeting.id}/screen")
+
+
+def test_an_offer_outlives_a_restart_and_goes_to_nobody_by_itself(
+    session: Session, world: World, address: str, tmp_path: Path
+):
+    cora, secret = cast.team(session, world, "Cora", roles.CO_FACILITATOR)
+    session.commit()
+    with desk(address, tmp_path) as before:
+        olive = Desk(before, world, world.staff)
+        olive.does("take", led_by="")
+        olive.does("offer", to=cora.id)
+
+    with desk(address, tmp_path) as after:
+        page = Desk(after, world, secret).opens(f"/meetings/{world.meeting.id}/console")
+
+    assert "Olive offers you the lead." in page and "Olive leads." in page
+
+
+def test_while_somebody_leads_others_still_press_and_two_presses_are_one_step(
+    session: Session, world: World, client: TestClient, olive: Desk
+):
+    _, secret = cast.team(session, world, "Cora", roles.CO_FACILITATOR)
+    session.commit()
+    hers, both_saw = Desk(client, world, secret), olive.sees(world.consent)
+    olive.does("take", led_by="")
+
+    statuses = [hers.does("next", both_saw), olive.does("next", both_saw)]
+
+    assert statuses == [303, 303]
+    assert olive.everybody_is_at() == world.poll.id
+
+
+def test_a_note_is_kept_without_scripts_and_comes_back_on_console_and_plan(world: World, olive: Desk):
+    note = f"/meetings/{world.meeting.id}/activities/{world.consent.id}/note"
+
+    assert olive.posts(note, note="Speak slower") == 303
+    assert "Speak slower" in olive.opens(olive.console)
+    assert "Speak slower" in olive.opens(f"/meetings/{world.meeting.id}/plan")
+    assert olive.posts(note, note="") == 303
+
+    assert "Speak slower" not in olive.opens(olive.console)
+
+
+def test_a_note_that_is_too_long_is_refused_and_not_lost(world: World, olive: Desk):
+    note, text = f"/meetings/{world.meeting.id}/activities/{world.consent.id}/note", "slower " * 800
+
+    status = olive.posts(note, note=text)
+
+    assert status == 409 and "there is room for 5000" in olive.said and text in olive.said
+
+
+def test_the_console_says_how_many_are_done(session: Session, world: World, olive: Desk):
+    cast.open_(session, world, world.board)
+    for name in ("ED-1", "ED-2", "ED-3"):
+        ideas.write(session, world.board, world.seats[name], column="gaps", text="An idea")
+    electorate.mark_done(session, world.board, world.seats["ED-1"], True)
+    session.commit()
+
+    assert "1 of 18 is done." in olive.opens(olive.console)

@@ -9,6 +9,7 @@ from app.domain.refusals import N_, Refusal
 from app.domain.text import Text
 
 TYPES = frozenset({"ideas"})
+LISTS = ("marks", "fields")  # written one a line
 
 
 def fields(setup: Mapping[str, Any]) -> dict[str, str]:
@@ -19,6 +20,10 @@ def fields(setup: Mapping[str, Any]) -> dict[str, str]:
         name: Text = column.get("label", {})
         shown |= planning.spread(f"{row}", prompt["text"]) | planning.spread(f"{row}.name", name)
         shown[f"{row}.code"] = prompt["code"]
+        tongue = planning.tongue_of(prompt["text"])
+        for part in LISTS:
+            shown[f"{row}.{part}"] = planning.options_shown(prompt.get(part) or [], tongue)
+        shown[f"{row}.attribute"] = "yes" if prompt.get("attribute") else ""
     return shown
 
 
@@ -42,4 +47,15 @@ def _column(form: Form, row: str, before: Mapping[str, Any], made: Sequence[Raw]
     text = planning.both(form, row, limit=500, may_be_empty=True) or name
     code = old.get("code") or planning.code_of(name, [p["code"] for p in [*planning.prompts_of(before), *made]])
     column = {**(old.get("column") or {"code": code}), "label": name}
-    return {"sensitive": False, **old, "code": code, "type": "ideas", "text": text, "column": column}
+    tongue = planning.tongue_of(text)
+    lists = {
+        part: planning.options_read(
+            form.get(f"{row}.{part}", ""), old.get(part) or [], control=f"{row}.{part}", language=tongue
+        )
+        for part in LISTS
+    }
+    also: Raw = {part: options for part, options in lists.items() if options}
+    if form.get(f"{row}.attribute") == "yes":
+        also["attribute"] = True
+    kept = {part: value for part, value in old.items() if part not in {*LISTS, "attribute"}}
+    return {"sensitive": False, **kept, "code": code, "type": "ideas", "text": text, "column": column, **also}

@@ -206,7 +206,7 @@ class LivePage extends HTMLElement {
     let held = ""; // at first ask for everything: the answer comes at once, and shows that this way works
     for (let pause = 500; !signal.aborted; held = this.version) {
       try {
-        const address = `${this.dataset.poll}?v=${encodeURIComponent(held)}`;
+        const address = `${this.dataset.poll}${this.dataset.poll.includes("?") ? "&" : "?"}v=${encodeURIComponent(held)}`;
         const answer = await fetch(address, { cache: "no-store", redirect: "error", signal });
         if (answer.status === 401 || answer.status === 403) return this.#end();
         if (!answer.ok) throw new Error(String(answer.status));

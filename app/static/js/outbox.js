@@ -47,6 +47,7 @@ export class Outbox {
     this.#items.delete(ack);
     this.#keep();
     const form = document.getElementById(item.form);
+    if (ok && item.values.do === "take_back") untick(form);
     if (ok) { this.#say(this.#items.size ? "sending" : "saved"); return forget(item); }
     this.#say("refused");
     refuse(form, item, said, control, this.#page);
@@ -97,6 +98,11 @@ function empty(form) {
   }
 }
 
+// A morph keeps what somebody ticked, also when it is theirs no longer.
+function untick(form) {
+  for (const field of form?.querySelectorAll("input[type=radio]") ?? []) field.checked = false;
+}
+
 // What was refused goes back into its field, unless something new has been typed there since.
 function giveBack(form, values) {
   for (const field of form.querySelectorAll("textarea, input[type=text]")) {
@@ -121,7 +127,9 @@ function restoreDrafts(page) {
 function forget(item) {
   const form = document.getElementById(item.form);
   for (const field of form?.querySelectorAll("textarea, input[type=text]") ?? []) {
-    if (!field.value || field.value === item.values[field.name]) write(draftOf(field), null);
+    if (field.value && field.value !== item.values[field.name]) continue;
+    write(draftOf(field), null);
+    field.defaultValue = field.value; // sent: not among what is still to be sent when the stage goes
   }
 }
 

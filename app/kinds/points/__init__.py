@@ -1,0 +1,1 @@
+"""Points: everybody spreads 100 points over a list. Secret until revealed; points can be taken back."""
