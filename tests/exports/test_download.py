@@ -100,7 +100,7 @@ def test_an_observer_is_told_no(session: Session, client: TestClient) -> None:
 
     observer.opens(f"{PAGE}.docx")
 
-    assert observer.status == 403 and "owner can do this" in observer.said
+    assert observer.status == 403 and "Your role in this project does not include this" in observer.said
 
 
 def test_a_facilitator_reads_the_draft_and_the_owner_takes_it_out(session: Session, client: TestClient) -> None:

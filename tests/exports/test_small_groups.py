@@ -247,7 +247,7 @@ def voted(session: Session, world: World, first: list[str], *, rest: int, own: b
         paper.answer(session, world, world.board, [f"{sector}-1"], column="gaps", text=f"Gap of {sector}")
     paper.reveal(session, world.board)
     cast.open_(session, world, world.dots)
-    targets = {idea.sector: idea.id for idea in kind_of("dot_vote").ask(session, world.dots, _screen())}
+    targets = {item.sector: item.code for item in kind_of("dot_vote").ask(session, world.dots, _screen())}
     paper.answer(session, world, world.dots, first, target=targets["ED"])
     for sector in ("EPI", "HF"):
         paper.answer(session, world, world.dots, paper.everybody(world, sector)[:rest], target=targets[sector])

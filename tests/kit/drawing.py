@@ -56,9 +56,7 @@ def parts(draw: Renderer, session: Session, meeting_id: str, audience: Audience)
     }
 
 
-def own_page(
-    draw: Renderer, session: Session, meeting_id: str, seat: Seat, language: str = "en", **typed: Any
-) -> str:
+def own_page(draw: Renderer, session: Session, meeting_id: str, seat: Seat, language: str = "en", **typed: Any) -> str:
     """One person's stage with their own state in it; `typed`: what came back refused, and why."""
     audience = audience_of(seat, language)
     now = scenes.as_seen(session, scenes.moment(session, meeting_id), audience)

@@ -16,6 +16,7 @@ from tests.kit.phone import Phone
 from tests.kit.place import Place, under_way
 
 UNSTORABLE = "This text holds characters that cannot be stored. Type it again without them."
+GONE = "This question is no longer part of the activity. Reload the page."
 UNREADABLE = "This answer could not be read. Reload the page and try again; what you typed is kept."
 NOTHING = "There is nothing at this address. Check the link, or ask for a new one."
 OUT_OF_STEP = "This page is out of step. Reload it, then send your answer again."
@@ -100,7 +101,7 @@ def refused_answers(place: Place) -> dict[str, tuple[str, dict[str, Any], str, d
         "long": (world.board.id, {**board, "text": "long " * 201}, LONG, {"length": 1004, "limit": 1000}),
         "NUL": (world.board.id, {**board, "text": "half\x00way"}, UNSTORABLE, {}),
         "NUL target": (world.dots.id, {"target": "a\x00b"}, UNSTORABLE, {}),
-        "no fields": (world.poll.id, {}, UNREADABLE, {}),
+        "no fields": (world.poll.id, {}, GONE, {}),
         "wrong column": (
             world.board.id,
             {"do": "write", "column": "no", "text": "A"},

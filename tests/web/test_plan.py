@@ -12,6 +12,7 @@ from app import kinds, protocols
 from app.domain import activities, conduct, meetings, participants, planning, projects
 from app.domain.activities import CUT, KEPT, Activity
 from app.domain.meetings import Meeting
+from app.domain.projects import Project
 from tests.kit import cast
 from tests.kit.cast import World
 from tests.kit.office import Desk, beside, links, now, serving, typed
@@ -247,14 +248,23 @@ def test_every_kind_there_is_can_be_put_on_the_agenda(desk: Desk, session: Sessi
     filled = {
         "title.en": "Something", "minutes": "5", "0.en": "I agree.", "0.required": "yes", "0.options": "a\nb",
         "0.name.en": "Gaps", "slides.en": "# One", "question.en": "Place them.", "dots": "3", "most": "1",
-        "source": f"{world.board.block}|gaps",
+        "source": f"{world.board.block}|gaps", "things": "One\nTwo", "statements": "One\nTwo", "more": "Another?",
+        "scale": "agree9", "scale.x": "agree9", "scale.y": "agree9", "more.scale": "agree5", "0.scale": "agree5",
     }  # fmt: skip
+    own = {
+        "grouping": {"source": world.board.block},
+        "dot_vote": {"source": f"{world.board.block}|gaps|"},
+        "points": {"budget": "100"},
+    }
+    project = session.get_one(Project, world.project.id)
+    project.definition = project.definition | {"scales": protocols.shipped()["scales"]}
+    session.commit()
 
     refused = [
         name
         for name in kinds.all_kinds()
         if desk.get(f"{at}/activities/new?kind={name}").status_code != 200
-        or desk.send(f"{at}/activities/new", filled | {"kind": name}).url.path != f"{at}/plan"
+        or desk.send(f"{at}/activities/new", filled | own.get(name, {}) | {"kind": name}).url.path != f"{at}/plan"
     ]
 
     assert refused == []
@@ -278,9 +288,11 @@ def test_every_activity_of_the_shipped_series_survives_being_saved_unchanged(ses
 
 
 def _asked(kind: kinds.Kind, setup: dict[str, object]) -> list[dict[str, object]]:
-    """What people are asked: an empty list of ways out is no list."""
+    """What people are asked: an empty list of ways out is no list, and what is not so need not be said."""
     asked = planning.prompts_of(setup)
-    return [{name: _bare(value) for name, value in prompt.items() if value not in (None, [])} for prompt in asked]
+    return [
+        {name: _bare(value) for name, value in prompt.items() if value not in (None, [], False)} for prompt in asked
+    ]
 
 
 def _bare(value: object) -> object:
