@@ -46,9 +46,14 @@ def stage(session: Session, now: Moment, audience: Audience) -> Stage:
     ask = kind.ask(session, activity, audience.viewer) if activity and kind else None
     room = now.rooms.get(audience.room or "")
     closed = room is not None and room.state == rooms.CLOSED
-    accepting = activity is not None and kind is not None and (activity.state == OPEN or kind.stays_open) and not closed
+    accepting = activity is not None and kind is not None and _takes_answers(activity, kind) and not closed
     key = f"{activity.id}:{activity.state}{':closed' if closed else ''}" if activity else "lobby"
     return Stage(activity, kind, now.setup, ask, accepting, key, now.place, len(now.agenda))
+
+
+def _takes_answers(activity: Activity, kind: Kind) -> bool:
+    """While it is open, and afterwards where latecomers may still answer; never before it opens."""
+    return activity.state == OPEN or (kind.stays_open and activity.state != PLANNED)
 
 
 def question(now: Moment) -> Text:

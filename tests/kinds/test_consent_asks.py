@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from app.domain import activities, conduct, meetings
-from app.domain.activities import Activity
+from app.domain.activities import PLANNED, Activity
 from app.domain.meetings import Meeting
 from app.domain.refusals import Refusal
 from app.kinds import kind_of
@@ -43,6 +43,17 @@ def everybody_says(session: Session, second: World, **values: str) -> None:
     for who, seat in second.seats.items():
         cast.agree(session, second, seat)
         sends(session, second.consent, seat, "heard", value=values[who.split("-")[0]])
+
+
+def test_nobody_is_given_boxes_to_tick_before_the_consent_opens(session: Session, world: World) -> None:
+    second = welcomed(session, world, HEARD)
+    second.consent.state, second.meeting.current_id = PLANNED, second.consent.id
+    session.flush()
+
+    page = page_of(DRAW, session, second, "ED-1")
+
+    assert 'data-accepting="no"' in page
+    assert 'type="checkbox"' not in page
 
 
 def test_nobody_is_asked_or_answers_before_they_agree(session: Session, world: World) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,8 @@ class Server:
                 with urllib.request.urlopen(f"{self.origin}/healthz", timeout=1):
                     return self
             except (urllib.error.URLError, OSError):
-                self._process.poll()
+                with suppress(subprocess.TimeoutExpired):  # a breath, or its end: asking without one takes it a core
+                    self._process.wait(timeout=0.05)
         raise AssertionError(f"the server did not come up: {self.log.read_text()}")
 
     @property
